@@ -1,0 +1,2 @@
+export { assertComparable, imageBatch, imageSize, selectImages, toUnitRange } from './image-batch.js';
+export type { ImageBatch } from './image-batch.js';

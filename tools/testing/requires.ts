@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** What some tests need of the machine, and how to tell whether it is there. */
+const found = {
+  browser: () => existsSync('/usr/bin/chromium'),
+  redis: () => answers('redis-server', '--version'),
+  python: () => answers('python3', '--version'),
+  compiler: () => answers('g++', '--version'),
+} as const;
+
+export const chromium = '/usr/bin/chromium';
+
+/**
+ * Whether the machine lacks `need`, for `describe.skipIf(lacks('browser', 'the report in Chromium'))`. Says in a line
+ * what is left out; where `AELAB_REQUIRE` names the need, throws instead.
+ */
+export function lacks(need: keyof typeof found, what: string): boolean {
+  if (found[need]()) return false;
+  const required = (process.env['AELAB_REQUIRE'] ?? '').split(',');
+  if (required.includes(need))
+    throw new Error(`${what}: AELAB_REQUIRE names ${need}, and it is not on this machine`);
+  console.warn(`left out: ${what} (no ${need} on this machine)`);
+  return true;
+}
+
+function answers(command: string, argument: string): boolean {
+  try {
+    execFileSync(command, [argument], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
