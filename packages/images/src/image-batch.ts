@@ -30,7 +30,7 @@ export function imageBatch(
   return { data, shape, range };
 }
 
-function assertLayout(caller: string, length: number, shape: ImageBatch['shape']): void {
+function assertLayout(caller: string, length: number, shape: readonly number[]): void {
   if (shape.length !== 4 || shape.some((size) => !Number.isInteger(size) || size < 0))
     throw new RangeError(
       `${caller}: shape is [${shape.join(',')}]; it must be four whole numbers [n, height, width, channels]`,

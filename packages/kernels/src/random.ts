@@ -1,13 +1,13 @@
 /** A seeded stream of random numbers; the same seed gives the same numbers on every machine. */
 export interface Random {
   /** A whole number in [0, 2³²). */
-  uint32(): number;
+  readonly uint32: () => number;
   /** A number in [0, 1), with 53 random bits. */
-  uniform(): number;
+  readonly uniform: () => number;
   /** A standard normal number. */
-  normal(): number;
+  readonly normal: () => number;
   /** A whole number in [0, n), without bias. */
-  integer(n: number): number;
+  readonly integer: (n: number) => number;
 }
 
 /**
