@@ -16,5 +16,5 @@ export { losses } from './training/losses.js';
 export type { LossName } from './training/losses.js';
 export { optimizers } from './training/optimizer.js';
 export type { OptimizerName } from './training/optimizer.js';
-export { trainAutoencoder } from './training/train-autoencoder.js';
+export { trainAutoencoder, trainingProbe } from './training/train-autoencoder.js';
 export type { AutoencoderTraining } from './training/train-autoencoder.js';

@@ -1,10 +1,10 @@
 import { permutation, random } from '@aelab/kernels/random';
 import type { Scalar } from '@tensorflow/tfjs-core';
-import { dispose, variableGrads } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Checkpoint, History, Position } from './checkpoint.js';
 import type { Optimizer } from './optimizer.js';
-import { readWeights, trainedVariables, writeWeights } from './weights.js';
+import { trainStep } from './train-step.js';
+import { readWeights, writeWeights } from './weights.js';
 
 /** What the training loop needs to know of a model and its data. */
 export interface Task {
@@ -127,7 +127,7 @@ async function trainEpoch(run: Run): Promise<End | undefined> {
   const order = permutation(task.n, random(options.seed, 'shuffle', run.epoch));
   while (run.step < run.steps) {
     const indices = order.subarray(run.step * options.batchSize, (run.step + 1) * options.batchSize);
-    const loss = await trainStep(run, indices);
+    const loss = await trainStep(task, options.optimizer, indices, run);
     if (!Number.isFinite(loss)) return diverged(run, `the loss became ${loss} in step ${run.step + 1}`);
     run.lossSum += loss * indices.length;
     run.step++;
@@ -135,17 +135,6 @@ async function trainEpoch(run: Run): Promise<End | undefined> {
     if (await interrupted(run)) return { stopped: 'aborted' };
   }
   return undefined;
-}
-
-async function trainStep({ task, options, epoch, step }: Run, indices: Uint32Array): Promise<number> {
-  const { value, grads } = variableGrads(
-    () => task.loss(indices, { epoch, step }),
-    trainedVariables(task.model),
-  );
-  options.optimizer.apply(grads);
-  const [loss] = await value.data<'float32'>();
-  dispose([value, ...Object.values(grads)]);
-  return loss;
 }
 
 const checkpointMilliseconds = 60_000;

@@ -1,15 +1,17 @@
 import type { ImageBatch } from '@aelab/images';
 import { selectImages } from '@aelab/images';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { tidy } from '@tensorflow/tfjs-core';
+import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Autoencoder } from '../autoencoder.js';
 import { imageShapeOf, unitTensor } from '../autoencoder.js';
+import type { Probe } from '../backend/select-backend.js';
 import type { FitOptions, FitResult, Task } from './fit.js';
 import { fit } from './fit.js';
 import type { LossName } from './losses.js';
 import { losses } from './losses.js';
 import type { OptimizerName } from './optimizer.js';
 import { optimizers } from './optimizer.js';
+import { trainStep } from './train-step.js';
 import { trainedVariables } from './weights.js';
 
 export interface AutoencoderTraining extends Omit<FitOptions, 'optimizer'> {
@@ -43,10 +45,33 @@ export async function trainAutoencoder(
   }
 }
 
+/** What {@link selectBackend} times: steps of this training on the first batch of the images. */
+export function trainingProbe(
+  key: string,
+  build: () => Autoencoder,
+  images: ImageBatch,
+  options: Pick<AutoencoderTraining, 'optimizer' | 'learningRate' | 'loss' | 'batchSize'>,
+): Probe {
+  const start = () => {
+    const { encoder, decoder, autoencoder } = build();
+    const optimizer = optimizers[options.optimizer](trainedVariables(autoencoder), options);
+    const task = reconstructionTask({ encoder, decoder, autoencoder }, images, options);
+    const batch = Uint32Array.from({ length: Math.min(options.batchSize, task.n) }, (_, i) => i);
+    return {
+      step: () => trainStep(task, optimizer, batch, { epoch: 0, step: 0 }),
+      stop: () => {
+        optimizer.dispose();
+        dispose(autoencoder.weights.map((weight) => weight.read()));
+      },
+    };
+  };
+  return { key, start };
+}
+
 function reconstructionTask(
   { autoencoder: model }: Autoencoder,
   images: ImageBatch,
-  { loss, validation, batchSize }: AutoencoderTraining,
+  { loss, validation, batchSize }: Pick<AutoencoderTraining, 'loss' | 'validation' | 'batchSize'>,
 ): Task {
   const lossOf = (batch: ImageBatch, training: boolean) => {
     const originals = unitTensor(batch);

@@ -1,10 +1,14 @@
-import type { Variable } from '@tensorflow/tfjs-core';
-import { tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { Variable, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 /** The weights that gradients reach, as TensorFlow.js variables. */
 export function trainedVariables(model: LayersModel): Variable[] {
-  return model.trainableWeights.map((weight) => weight.read()) as Variable[];
+  return model.trainableWeights.map((weight) => weight.read()).filter(isVariable);
+}
+
+function isVariable(value: Tensor): value is Variable {
+  return value instanceof Variable;
 }
 
 /** Copies of all weights, trained or not, in the model's order. */

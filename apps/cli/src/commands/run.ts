@@ -1,0 +1,61 @@
+import { basename, join } from 'node:path';
+import { resumeRun, startRun } from '@aelab/experiments';
+import { Command } from 'commander';
+import { onInterrupt } from '../on-interrupt.js';
+import { list, number } from '../flag-values.js';
+import { showProgress } from '../show-progress.js';
+import { statedConfig, type ConfigFlags } from '../stated-config.js';
+import { summary } from '../summary.js';
+
+export function runCommand(): Command {
+  return new Command('run')
+    .description(
+      'train an autoencoder, evaluate it on the test images and write its report, into a run folder',
+    )
+    .argument('[config]', 'YAML file; flags override it')
+    .option('--dataset <name>', 'data set')
+    .option('--model <type>', 'kind of model')
+    .option('--hidden <widths>', 'hidden widths from the image inwards, as in 512,128', list)
+    .option('--latent-dim <n>', 'values in the latent vector', number)
+    .option('--epochs <n>', '0 leaves the model untrained', number)
+    .option('--batch-size <n>', 'images per step', number)
+    .option('--learning-rate <x>', 'step size', number)
+    .option('--optimizer <name>', 'adam, rmsprop or sgd')
+    .option('--loss <name>', 'mse, rmse, mae or binaryCrossentropy')
+    .option('--seed <n>', 'seed of every random choice', number)
+    .option('--subset <N[,M]>', 'N training images, M test images', list)
+    .option('--backend <name>', 'auto, wasm or cpu')
+    .option('--out <folder>', 'the run folder (default: runs/NAME-TIME)')
+    .option('--resume', 'continue the run in --out')
+    .option('--json', 'print the run record, and nothing else, on standard output')
+    .action(run);
+}
+
+interface RunFlags extends ConfigFlags {
+  out?: string;
+  resume?: true;
+  json?: true;
+}
+
+async function run(file: string | undefined, { out, resume, json, ...stated }: RunFlags): Promise<void> {
+  const isStated = !resume || file !== undefined || Object.keys(stated).length > 0;
+  const config = isStated ? await statedConfig(file, stated) : undefined;
+  const folder = out ?? newRunFolder(file);
+  const interrupt = onInterrupt(`aelab run --out ${folder} --resume`);
+  const progress = showProgress();
+  const options = { signal: interrupt.signal, onEvent: progress.show };
+  try {
+    const record =
+      config && !resume ? await startRun(config, folder, options) : await resumeRun(folder, config, options);
+    progress.stop();
+    process.stdout.write(json ? `${JSON.stringify(record)}\n` : summary(record, folder));
+  } finally {
+    progress.stop();
+    interrupt.release();
+  }
+}
+
+function newRunFolder(file = 'run'): string {
+  const time = new Date().toISOString().slice(0, 19).replaceAll(':', '');
+  return join('runs', `${basename(file).replace(/\.[^.]*$/, '')}-${time}`);
+}

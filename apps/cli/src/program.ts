@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { doctorCommand } from './commands/doctor.js';
+import { reportCommand } from './commands/report.js';
+import { runCommand } from './commands/run.js';
+
+const examples = `
+Examples:
+  aelab run examples/demo.yaml                      train on MNIST, evaluate, write the report
+  aelab run --latent-dim 8 --epochs 3 --out runs/8  the same from flags alone
+  aelab run --out runs/8 --resume                   continue an interrupted run
+  aelab report runs/8                               write its report.html again
+  aelab doctor                                      what this machine can use`;
+
+export function buildProgram(): Command {
+  const program = new Command('aelab')
+    .description('What does an image autoencoder keep, what does it lose, and was it worth it?')
+    .version('0.1.0')
+    .option('--debug', 'print the stack of an error')
+    .addHelpText('after', examples)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'aelab:')) });
+  for (const command of [runCommand(), reportCommand(), doctorCommand()]) program.addCommand(command);
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  return program;
+}

@@ -1,0 +1,111 @@
+import { parse, stringify, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { datasetNames } from './datasets.js';
+import { modelSchema } from './models.js';
+import { UsageError } from './usage-error.js';
+
+const count = z.int().min(1);
+
+const training = z.strictObject({
+  optimizer: z.enum(['adam', 'rmsprop', 'sgd']).default('adam'),
+  learningRate: z.number().positive().default(1e-3),
+  loss: z.enum(['mse', 'rmse', 'mae', 'binaryCrossentropy']).default('mse'),
+  batchSize: count.default(128),
+  epochs: z.int().min(0).default(10),
+  /** Epochs without a lower validation loss before training stops; needs `validation`. */
+  patience: count.optional(),
+  /** Share of the training images that is held out to choose the best weights. */
+  validation: z.number().min(0).lt(1).default(0),
+});
+
+export const configSchema = z.strictObject({
+  dataset: z.enum(datasetNames),
+  /** A stratified subset: numbers of training and of test images; all when absent. */
+  subset: z.strictObject({ train: count.optional(), test: count.optional() }).optional(),
+  model: modelSchema,
+  training: training.prefault({}),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(0),
+  backend: z.enum(['auto', 'wasm', 'cpu']).default('auto'),
+});
+
+/** A run as its config file states it, with every default filled in. */
+export type Config = z.output<typeof configSchema>;
+
+/**
+ * The config that an object states, with defaults filled in.
+ *
+ * @throws UsageError naming each key that is unknown, missing or out of range, in one line
+ */
+export function parseConfig(stated: unknown): Config {
+  const parsed = configSchema.safeParse(stated);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(
+    `config: ${parsed.error.issues.map((issue) => describeIssue(issue, stated)).join('; ')}`,
+  );
+}
+
+/**
+ * The plain object that a YAML (or JSON) text holds; `source` names it in errors.
+ *
+ * @throws UsageError if the text is not YAML, or not a mapping
+ */
+export function parseYaml(text: string, source: string): Record<string, unknown> {
+  const document = readYaml(text, source);
+  if (typeof document === 'object' && document !== null && !Array.isArray(document))
+    return document as Record<string, unknown>;
+  throw new UsageError(`${source}: the file holds ${JSON.stringify(document)}; it must hold keys and values`);
+}
+
+function readYaml(text: string, source: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw new UsageError(`${source}: ${error.message.split('\n')[0]}; it must be YAML`);
+  }
+}
+
+export function configToYaml(config: Config): string {
+  return stringify(config);
+}
+
+function describeIssue(issue: z.core.$ZodIssue, stated: unknown): string {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(issue.path, stated);
+    return issue.keys
+      .map((key) => `unknown key ${[...issue.path, key].join('.')}; the keys here are ${known.join(', ')}`)
+      .join('; ');
+  }
+  const value = valueAt(stated, issue.path);
+  const given = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
+  return `${path} ${given}; ${needed(issue)}`;
+}
+
+function needed(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `it must be one of ${issue.values.join(', ')}`;
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined)
+    return `its ${issue.discriminator} must be one of ${modelSchema.options.map(({ shape }) => shape.type.value).join(', ')}`;
+  return issue.message.replace(/^(Invalid input|Too small|Too big): expected/, 'expected');
+}
+
+function valueAt(stated: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    stated,
+  );
+}
+
+/** The keys that the schema allows at a path. */
+function knownKeys(path: readonly PropertyKey[], stated: unknown): string[] {
+  if (path.length === 0) return Object.keys(configSchema.shape);
+  if (path[0] === 'training') return Object.keys(training.shape);
+  if (path[0] === 'subset') return ['train', 'test'];
+  const type = valueAt(stated, ['model', 'type']);
+  const option = modelSchema.options.find(({ shape }) => shape.type.value === type);
+  return Object.keys(option?.shape ?? {});
+}

@@ -1,0 +1,42 @@
+import { imageSize, toUnitRange } from '@aelab/images';
+import {
+  fitPca,
+  floorReconstruction,
+  naiveFloors,
+  pcaDecode,
+  pcaEncode,
+  pcaErrorCurve,
+} from '@aelab/metrics';
+import type { BaselinesBlock } from '@aelab/viz';
+import type { RunData } from './load-data.js';
+import { measureDistortion } from './measure-test.js';
+
+/**
+ * The `baselines` block of the record: the naive floors, and PCA with as many components as the model's latent has
+ * values, fitted on the images that the model may learn from. There is no PCA where there are fewer images or pixel
+ * values than components.
+ */
+export function measureBaselines({ train, test }: RunData, latentValues: number): BaselinesBlock {
+  const originals = toUnitRange(test.images);
+  const floors = naiveFloors(train.images, train.labels, train.classNames.length);
+  const floor = (name: keyof typeof floors) =>
+    measureDistortion(originals, toUnitRange(floorReconstruction(floors, name, test.labels)));
+  const isPossible = latentValues <= Math.min(imageSize(train.images), train.images.shape[0] - 1);
+  return {
+    zero: floor('zero'),
+    mean: floor('mean'),
+    median: floor('median'),
+    classMean: floor('classMean'),
+    ...(isPossible && { pca: measurePca() }),
+  };
+
+  function measurePca() {
+    const pca = fitPca(train.images, { components: latentValues });
+    const decoded = pcaDecode(pca, pcaEncode(pca, test.images));
+    return {
+      ...measureDistortion(originals, decoded),
+      mse: pcaErrorCurve(pca, test.images)[latentValues],
+      components: latentValues,
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import type { ImageBatch } from '@aelab/images';
+import { describeAutoencoder, type FitResult } from '@aelab/models';
+import type { RunRecord } from '@aelab/viz';
+import { describeEnvironment } from './environment.js';
+import { measureBaselines } from './measure-baselines.js';
+import { measureTest } from './measure-test.js';
+import type { PreparedRun } from './prepare-run.js';
+
+/** The record of a trained model: every figure of `run.json`. */
+export function measureRun(
+  { config, data, backend, model }: PreparedRun,
+  training: FitResult,
+  reconstructions: ImageBatch,
+): RunRecord {
+  const { train, validation, test } = data;
+  const description = describeAutoencoder(model);
+  const latentValues = description.latentShape.reduce((product, length) => product * length, 1);
+  return {
+    schemaVersion: 1,
+    config,
+    seed: config.seed,
+    backend,
+    environment: describeEnvironment(),
+    data: {
+      name: train.name,
+      checksums: { ...train.provenance.checksums, ...test.provenance.checksums },
+      train: train.images.shape[0],
+      ...(validation && { validation: validation.images.shape[0] }),
+      test: test.images.shape[0],
+      imageShape: test.images.shape.slice(1),
+    },
+    model: description,
+    training: { ...training, epochs: training.loss.length },
+    test: measureTest(test, reconstructions, config.seed),
+    baselines: measureBaselines(data, latentValues),
+  };
+}

@@ -1,0 +1,106 @@
+import { mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { RunRecord } from '@aelab/viz';
+import { parseConfig, parseYaml, type Config } from '../config.js';
+import { UsageError } from '../usage-error.js';
+
+/** The files of a run's folder. */
+export const runFiles = {
+  config: 'config.yaml',
+  record: 'run.json',
+  report: 'report.html',
+  model: 'model',
+  reconstructions: 'reconstructions.npy',
+  subset: 'subset.json',
+  checkpoint: 'checkpoint.bin',
+  lock: 'running.lock',
+} as const;
+
+/**
+ * Makes the folder of a new run.
+ *
+ * @throws UsageError if it exists and is not empty
+ */
+export async function createRunFolder(folder: string): Promise<void> {
+  const existing = await stat(folder).catch(() => undefined);
+  if (existing && !(await removedIfEmpty(folder)))
+    throw new UsageError(
+      `out: ${folder} already exists; choose another folder, or add --resume to continue the run in it`,
+    );
+  await mkdir(dirname(folder), { recursive: true });
+  await mkdir(folder);
+}
+
+async function removedIfEmpty(folder: string): Promise<boolean> {
+  return rmdir(folder).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Writes a file under a temporary name and renames it when it is whole and on disk. */
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${file}.partial`;
+  const handle = await open(temporary, 'w');
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+}
+
+/**
+ * Runs `work` while holding the folder's lock, so that no two processes write one run.
+ *
+ * @throws UsageError if another living process holds it
+ */
+export async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const lock = join(folder, runFiles.lock);
+  await takeLock(lock);
+  try {
+    return await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+async function takeLock(lock: string): Promise<void> {
+  const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
+  if (holder > 0 && isAlive(holder))
+    throw new UsageError(
+      `out: process ${holder} is working in ${dirname(lock)}; wait for it, or choose another folder`,
+    );
+  await rm(lock, { force: true });
+  await writeFile(lock, String(process.pid), { flag: 'wx' });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** @throws UsageError if the folder holds no finished run */
+export async function readRunRecord(folder: string): Promise<RunRecord> {
+  return JSON.parse(await readRunFile(folder, runFiles.record, 'a finished run')) as RunRecord;
+}
+
+/** @throws UsageError if the folder holds no run */
+export async function readRunConfig(folder: string): Promise<Config> {
+  const text = await readRunFile(folder, runFiles.config, 'a run');
+  return parseConfig(parseYaml(text, join(folder, runFiles.config)));
+}
+
+async function readRunFile(folder: string, name: string, what: string): Promise<string> {
+  try {
+    return await readFile(join(folder, name), 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${join(folder, name)} cannot be read (${code}); name the folder of ${what}`);
+  }
+}

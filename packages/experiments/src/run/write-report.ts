@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ImageDataset } from '@aelab/datasets';
+import { decodeNpy, imagesFromNpy, selectImages, type ImageBatch } from '@aelab/images';
+import { report, type Pictures, type RunRecord } from '@aelab/viz';
+import { loadData } from './load-data.js';
+import { readRunConfig, readRunRecord, runFiles, writeWhole } from './run-folder.js';
+
+/** Writes `report.html` into a run's folder. */
+export async function writeReport(
+  folder: string,
+  record: RunRecord,
+  test: ImageDataset,
+  reconstructions: ImageBatch,
+): Promise<void> {
+  const html = await report({ record, pictures: choosePictures(test, reconstructions) });
+  await writeWhole(join(folder, runFiles.report), html);
+}
+
+/**
+ * Writes the report of a finished run again, from its record and its reconstructions.
+ *
+ * @returns the file's path
+ * @throws UsageError if the folder holds no finished run
+ */
+export async function reportRun(folder: string): Promise<string> {
+  const record = await readRunRecord(folder);
+  const { test } = await loadData(await readRunConfig(folder));
+  const array = decodeNpy(await readFile(join(folder, runFiles.reconstructions)));
+  await writeReport(folder, record, test, imagesFromNpy(array, [0, 1]));
+  return join(folder, runFiles.report);
+}
+
+const picturesPerClass = 2;
+const mostPictures = 20;
+
+/** The first test images of each class, so that a report shows every class and its luck is nobody's choice. */
+function choosePictures({ images, labels, classNames }: ImageDataset, reconstructions: ImageBatch): Pictures {
+  const seen = classNames.map(() => 0);
+  const chosen = Array.from(labels.keys())
+    .filter((i) => seen[labels[i]]++ < picturesPerClass)
+    .sort((a, b) => labels[a] - labels[b])
+    .slice(0, mostPictures);
+  return {
+    originals: selectImages(images, chosen),
+    reconstructions: selectImages(reconstructions, chosen),
+    labels: chosen.map((i) => classNames[labels[i]]),
+  };
+}
