@@ -89,7 +89,7 @@ function describeIssue(issue: z.core.$ZodIssue, stated: unknown): string {
 function needed(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `it must be one of ${issue.values.join(', ')}`;
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined)
-    return `its ${issue.discriminator} must be one of ${modelSchema.options.map(({ shape }) => shape.type.value).join(', ')}`;
+    return `it must be one of ${modelSchema.options.map(({ shape }) => shape.type.value).join(', ')}`;
   return issue.message.replace(/^(Invalid input|Too small|Too big): expected/, 'expected');
 }
 

@@ -43,7 +43,7 @@ export function checkpointFromBytes(bytes: Uint8Array): Checkpoint {
   const textLength = bytes.length < magic.length + 4 ? Infinity : view.getUint32(magic.length, true);
   const start = magic.length + 4 + textLength;
   if (start > bytes.length) throw refuse(`it ends after ${bytes.length} bytes, inside its header`);
-  const values = bytes.slice(start);
+  const values = new Uint8Array(bytes.subarray(start)); // a copy, and aligned: a Buffer's slice would be neither
   const json = new TextDecoder().decode(bytes.subarray(magic.length + 4, start));
   return JSON.parse(json, (_, value: unknown) => {
     if (!isReference(value)) return value;

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { configToYaml, parseConfig, parseYaml } from './config.js';
+import { UsageError } from './usage-error.js';
+
+const dense = { type: 'dense', latentDim: 32 };
+const message = (stated: unknown) => {
+  try {
+    parseConfig(stated);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message;
+  }
+  return 'accepted';
+};
+
+describe('parseConfig', () => {
+  it('fills every default in', () => {
+    expect(parseConfig({ dataset: 'mnist', model: dense })).toEqual({
+      dataset: 'mnist',
+      model: {
+        ...dense,
+        hidden: [128],
+        activation: 'relu',
+        latentActivation: 'linear',
+        outputActivation: 'sigmoid',
+      },
+      training: {
+        optimizer: 'adam',
+        learningRate: 1e-3,
+        loss: 'mse',
+        batchSize: 128,
+        epochs: 10,
+        validation: 0,
+      },
+      seed: 0,
+      backend: 'auto',
+    });
+  });
+
+  it('names an unknown key and those that are known', () => {
+    expect(message({ dataset: 'mnist', model: dense, training: { epoch: 3 } })).toBe(
+      'config: unknown key training.epoch; the keys here are optimizer, learningRate, loss, batchSize, epochs, patience, validation',
+    );
+    expect(message({ dataset: 'mnist', model: { ...dense, latent: 3 } })).toContain(
+      'unknown key model.latent; the keys here are type, hidden, latentDim',
+    );
+    expect(message({ dataset: 'mnist', modell: dense })).toContain('unknown key modell');
+  });
+
+  it.each([
+    [
+      { dataset: 'mnist', model: { ...dense, latentDim: 0 } },
+      'model.latentDim is 0; expected number to be >=1',
+    ],
+    [{ dataset: 'mnits', model: dense }, 'dataset is "mnits"; it must be one of mnist'],
+    [{ dataset: 'mnist', model: { type: 'dens' } }, 'model.type is "dens"; it must be one of dense'],
+    [{ dataset: 'mnist', model: { type: 'dense' } }, 'model.latentDim is missing'],
+    [{ dataset: 'mnist' }, 'model is missing'],
+    [{ dataset: 'mnist', model: dense, seed: -1 }, 'seed is -1; expected number to be >=0'],
+    [
+      { dataset: 'mnist', model: dense, training: { learningRate: 'fast' } },
+      'training.learningRate is "fast"; expected number',
+    ],
+    [
+      { dataset: 'mnist', model: dense, training: { validation: 1 } },
+      'training.validation is 1; expected number to be <1',
+    ],
+  ])('says what was given and what is needed: %j', (stated, expected) => {
+    expect(message(stated)).toContain(expected);
+  });
+
+  it('reads back the YAML that it writes', () => {
+    const config = parseConfig({ dataset: 'mnist', model: dense, subset: { train: 100 } });
+    expect(parseConfig(parseYaml(configToYaml(config), 'config.yaml'))).toEqual(config);
+  });
+});
+
+describe('parseYaml', () => {
+  it('refuses what is no YAML and what is no mapping, naming the file', () => {
+    expect(() => parseYaml('a: [1', 'run.yaml')).toThrow(/^run\.yaml: .*; it must be YAML$/);
+    expect(() => parseYaml('- 1', 'run.yaml')).toThrow(
+      'run.yaml: the file holds [1]; it must hold keys and values',
+    );
+    expect(() => parseYaml('', 'run.yaml')).toThrow('run.yaml: the file holds null');
+  });
+});
