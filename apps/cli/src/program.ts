@@ -16,9 +16,19 @@ export function buildProgram(): Command {
     .description('What does an image autoencoder keep, what does it lose, and was it worth it?')
     .version('0.1.0')
     .option('--debug', 'print the stack of an error')
-    .addHelpText('after', examples)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'aelab:')) });
+    .addHelpText('after', examples);
   for (const command of [runCommand(), reportCommand(), doctorCommand()]) program.addCommand(command);
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ outputError });
   return program;
+}
+
+/** Errors are one line, and begin with the program's name. */
+function outputError(text: string, write: (text: string) => void): void {
+  write(
+    `${text
+      .trim()
+      .replace(/^error:/, 'aelab:')
+      .replaceAll('\n', ' ')}\n`,
+  );
 }

@@ -13,7 +13,7 @@ export async function writeReport(
   test: ImageDataset,
   reconstructions: ImageBatch,
 ): Promise<void> {
-  const html = await report({ record, pictures: choosePictures(test, reconstructions) });
+  const html = report({ record, pictures: choosePictures(test, reconstructions) });
   await writeWhole(join(folder, runFiles.report), html);
 }
 

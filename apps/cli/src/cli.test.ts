@@ -1,0 +1,194 @@
+import { execFile, spawn } from 'node:child_process';
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const main = join(import.meta.dirname, '../dist/main.js');
+const tiny = ['--subset', '300,100', '--hidden', '16', '--latent-dim', '4', '--backend', 'wasm'];
+
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'aelab cli '));
+});
+afterAll(() => rm(home, { recursive: true }));
+
+interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built command line, as a person does, in a folder of its own. */
+function aelab(...args: string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [main, ...args], { cwd: home }, (_, stdout, stderr) =>
+      resolve({ status: child.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+describe('aelab run', () => {
+  it('prints the table with floors and PCA, and where the report is', async () => {
+    const { status, stdout, stderr } = await aelab('run', ...tiny, '--epochs', '2', '--out', 'first');
+    expect(status).toBe(0);
+    for (const row of [
+      'autoencoder (4)',
+      'PCA (4)',
+      'class-mean image',
+      'mean image',
+      'median image',
+      'zero image',
+    ])
+      expect(stdout).toContain(row);
+    expect(stdout).toContain(`report: ${join('first', 'report.html')}`);
+    expect(stderr).toContain('data: mnist, 300 training and 100 test images');
+    expect(stderr).toMatch(/epoch 2\/2: loss 0\.\d+, \d+ images\/s, 0 s left/);
+    expect(stderr).not.toMatch(/warning/i);
+  });
+
+  it('prints the record alone with --json', async () => {
+    const { stdout } = await aelab('run', ...tiny, '--epochs', '0', '--out', 'json', '--json');
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(await readFile(join(home, 'json/run.json'), 'utf8')));
+  });
+
+  it('lets flags override the file', async () => {
+    await writeFile(
+      join(home, 'mine.yaml'),
+      'model: { type: dense, hidden: [8], latentDim: 2 }\ndataset: mnist\n',
+    );
+    const args = [
+      'run',
+      'mine.yaml',
+      ...tiny,
+      '--latent-dim',
+      '3',
+      '--epochs',
+      '0',
+      '--json',
+      '--out',
+      'flags',
+    ];
+    const record = JSON.parse((await aelab(...args)).stdout) as { config: unknown };
+    expect(record.config).toMatchObject({ model: { hidden: [16], latentDim: 3 }, training: { epochs: 0 } });
+  });
+
+  it('ends with 130 after Ctrl-C, says how to go on, and goes on to the same weights', async () => {
+    await aelab('run', ...tiny, '--epochs', '60', '--batch-size', '20', '--out', 'whole');
+    const child = spawn(
+      process.execPath,
+      [main, 'run', ...tiny, '--epochs', '60', '--batch-size', '20', '--out', 'cut'],
+      { cwd: home },
+    );
+    let stderr = '';
+    child.stderr.on('data', (text: Buffer) => {
+      stderr += text.toString();
+      if (text.toString().includes('epoch 3/60')) child.kill('SIGINT');
+    });
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect(status).toBe(130);
+    expect(stderr.trim().split('\n').at(-1)).toBe(
+      'aelab: interrupted; continue with: aelab run --out cut --resume',
+    );
+    expect(await readdir(join(home, 'cut'))).not.toContain('run.json');
+    expect((await aelab('run', '--out', 'cut', '--resume')).status).toBe(0);
+    expect(await weights('cut')).toEqual(await weights('whole'));
+  });
+
+  it('goes on to the same weights after kill -9', async () => {
+    const child = spawn(
+      process.execPath,
+      [main, 'run', ...tiny, '--epochs', '60', '--batch-size', '20', '--out', 'killed'],
+      { cwd: home },
+    );
+    child.stderr.on('data', (text: Buffer) => {
+      if (text.toString().includes('epoch 5/60')) child.kill('SIGKILL');
+    });
+    await new Promise((resolve) => child.on('close', resolve));
+    expect(await readdir(join(home, 'killed'))).not.toContain('run.json');
+    expect((await aelab('run', '--out', 'killed', '--resume')).status).toBe(0);
+    expect(await weights('killed')).toEqual(await weights('whole'));
+  });
+
+  it.each([
+    [['--latent-dim', '0'], 'aelab: config: model.latentDim is 0; expected number to be >=1'],
+    [
+      ['nowhere.yaml'],
+      'aelab: config: nowhere.yaml cannot be read (ENOENT); name a YAML file, or give flags alone',
+    ],
+    [['--epochs', 'many'], "aelab: option '--epochs <n>' argument 'many' is invalid. it must be a number."],
+    [['--epoch', '3'], "aelab: unknown option '--epoch'"],
+    [['--dataset', 'mnits'], 'aelab: config: dataset is "mnits"; it must be one of'],
+    [['--subset', '70000'], 'aelab: subset: 70000 images asked for; mnist has 60000 train images'],
+    [['--out', 'first'], 'aelab: out: first already exists; choose another folder, or add --resume'],
+    [
+      ['--out', 'nothing', '--resume'],
+      `aelab: ${join('nothing', 'config.yaml')} cannot be read (ENOENT); name the folder of a run`,
+    ],
+  ])('refuses %j with status 2, in one line, leaving nothing behind', async (args, message) => {
+    const before = await readdir(home);
+    const { status, stdout, stderr } = await aelab('run', ...args);
+    expect(stderr.trim().split('\n').at(-1)).toContain(message);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect((await readdir(home)).sort()).toEqual(before.sort());
+  });
+
+  it('names a misspelt key of the file', async () => {
+    await writeFile(
+      join(home, 'typo.yaml'),
+      'dataset: mnist\nmodel: { type: dense, latentDim: 2 }\ntraining: { epoch: 3 }\n',
+    );
+    const { status, stderr } = await aelab('run', 'typo.yaml');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^aelab: config: unknown key training\.epoch; the keys here are .*\n$/);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('fails with status 1 where it may not write', async () => {
+    await chmod(home, 0o500);
+    const { status, stderr } = await aelab('run', ...tiny, '--epochs', '0', '--out', 'forbidden');
+    await chmod(home, 0o700);
+    expect(status).toBe(1);
+    expect(stderr).toContain('EACCES');
+  });
+});
+
+async function weights(run: string): Promise<Buffer[]> {
+  return Promise.all(
+    ['encoder', 'decoder'].map((half) => readFile(join(home, run, 'model', half, 'weights.bin'))),
+  );
+}
+
+describe('aelab report', () => {
+  it('writes the report again, and refuses a folder without a run', async () => {
+    const { status, stdout } = await aelab('report', 'first');
+    expect([status, stdout]).toEqual([0, `${join('first', 'report.html')}\n`]);
+    const refused = await aelab('report', 'nowhere');
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('name the folder of a finished run');
+  });
+});
+
+describe('aelab doctor', () => {
+  it('says what each backend needs or that it is ready', async () => {
+    const { stdout } = await aelab('doctor', '--json');
+    const { backends } = JSON.parse(stdout) as { backends: { backend: string; works: boolean }[] };
+    expect(backends).toContainEqual(expect.objectContaining({ backend: 'wasm', works: true }));
+    expect((await aelab('doctor')).stdout).toContain('wasm');
+  });
+});
+
+describe('aelab', () => {
+  it('shows examples in its help, and its version', async () => {
+    const { status, stdout } = await aelab('--help');
+    expect(status).toBe(0);
+    expect(stdout).toContain('aelab run examples/demo.yaml');
+    expect((await aelab('--version')).stdout).toBe('0.1.0\n');
+  });
+
+  it('refuses an unknown command with status 2', async () => {
+    const { status, stderr } = await aelab('rnu');
+    expect(status).toBe(2);
+    expect(stderr).toContain("unknown command 'rnu'");
+  });
+});
