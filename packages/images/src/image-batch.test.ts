@@ -66,6 +66,10 @@ describe('selectImages', () => {
     expect(chosen.data).toEqual(new Uint8Array([3, 4, 1, 2, 3, 4]));
     expect(chosen.shape).toEqual([3, 1, 2, 1]);
   });
+  it('copies the bytes of a file into a plain array', () => {
+    const chosen = selectImages(imageBatch(Buffer.from([5, 6]), [2, 1, 1, 1]), [1]);
+    expect(chosen.data.constructor).toBe(Uint8Array);
+  });
   it('names an index that is not there', () => {
     expect(() => selectImages(imageBatch(new Uint8Array(2), [2, 1, 1, 1]), [0, 2])).toThrow(
       'index 1 is 2; the batch has images 0 to 1',

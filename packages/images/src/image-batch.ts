@@ -100,7 +100,9 @@ export function toUnitRange(batch: ImageBatch): ImageBatch & { readonly data: Fl
  */
 export function selectImages(batch: ImageBatch, indices: ArrayLike<number>): ImageBatch {
   const size = imageSize(batch);
-  const Values = batch.data.constructor as new (length: number) => Float32Array;
+  // Node's Buffer is a Uint8Array too, and its constructor is deprecated.
+  const { constructor } = batch.data instanceof Uint8Array ? Uint8Array.prototype : batch.data;
+  const Values = constructor as new (length: number) => Float32Array;
   const data = new Values(indices.length * size);
   for (let i = 0; i < indices.length; i++) {
     const from = indices[i];
