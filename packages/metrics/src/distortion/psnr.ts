@@ -54,6 +54,7 @@ export function psnrOfMeanMse(original: ImageBatch, reconstruction: ImageBatch):
   return decibels(mean(mse(original, reconstruction)), rangeWidth(original));
 }
 
-function decibels(error: number, width: number): number {
+/** PSNR of a mean squared error, for a value range of this width. */
+export function decibels(error: number, width: number): number {
   return 10 * Math.log10((width * width) / error);
 }

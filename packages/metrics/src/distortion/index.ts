@@ -1,0 +1,17 @@
+export { bandError, bandLoss } from './band-error.js';
+export type { Bands } from './band-error.js';
+export { binaryCrossEntropy } from './binary-cross-entropy.js';
+export { errorMaps, mseByPlace } from './error-maps.js';
+export { gradientError, sharpnessRatio } from './gradients.js';
+export { addedInk, missingInk } from './ink-change.js';
+export { mae } from './mae.js';
+export { mse } from './mse.js';
+export { normalizedRootMse } from './normalized-root-mse.js';
+export type { RmseDenominator } from './normalized-root-mse.js';
+export { meanPsnr, psnr, psnrOfMeanMse } from './psnr.js';
+export { reconstructionDiversity } from './reconstruction-diversity.js';
+export { rmse, rmseOfMeanMse } from './rmse.js';
+export { msSsim, msSsimScales, reducedMsSsim, ssim } from './ssim.js';
+export type { SsimPreset } from './ssim.js';
+export { accumulate, accumulatePsnrOfMeanMse, accumulateRmseOfMeanMse } from './streaming.js';
+export type { Accumulator, AccumulatorState } from './streaming.js';
