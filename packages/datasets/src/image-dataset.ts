@@ -12,6 +12,8 @@ export interface ImageDataset {
   readonly labels: Uint8Array;
   /** One name per class; the single name `unlabeled` where a set has no labels. */
   readonly classNames: readonly string[];
+  /** For images cut from one photograph, its number: a split keeps them on one side. Absent where each stands alone. */
+  readonly groups?: Uint32Array;
   readonly provenance: Provenance;
 }
 
@@ -31,5 +33,11 @@ export interface Provenance {
  */
 export function selectExamples(dataset: ImageDataset, indices: Uint32Array): ImageDataset {
   const images = selectImages(dataset.images, indices);
-  return { ...dataset, images, labels: Uint8Array.from(indices, (index) => dataset.labels[index]) };
+  const { labels, groups } = dataset;
+  return {
+    ...dataset,
+    images,
+    labels: Uint8Array.from(indices, (index) => labels[index]),
+    ...(groups && { groups: Uint32Array.from(indices, (index) => groups[index]) }),
+  };
 }

@@ -67,7 +67,7 @@ describe('mnist', () => {
     const bytes = readFileSync(join(packaged, labels));
     writeFileSync(join(folder, labels), bytes.subarray(0, 5000));
     await expect(mnist('test', folder)).rejects.toThrow(
-      `mnist: ${labels} has 5000 bytes; the official file has 10008`,
+      `${labels} has 5000 bytes; the official file has 10008`,
     );
     bytes[100] ^= 1;
     writeFileSync(join(folder, labels), bytes);

@@ -1,4 +1,4 @@
-import { random, shuffle } from '@aelab/kernels/random';
+import { random, shuffle, type Random } from '@aelab/kernels/random';
 import { selectExamples, type ImageDataset } from './image-dataset.js';
 
 /** Some images of a data set, and which ones they are. */
@@ -19,12 +19,15 @@ export interface Subset {
  * @throws RangeError if there are not n images
  */
 export function stratifiedSubset(dataset: ImageDataset, n: number, seed: number): Subset {
-  return take(dataset, chooseIndices('stratifiedSubset', dataset, n, seed));
+  return take(dataset, chooseIndices('stratifiedSubset', dataset, n, seed, drawImages));
 }
 
 /**
  * Sets `held` images aside, each class in proportion, to choose weights and settings on: a validation split. Nothing is
  * in both parts, and together they are the data set.
+ *
+ * Where the data set has `groups`, images of one photograph stay together: of each class, whole groups are set aside in
+ * random order as long as they fit into its share, so that there may be somewhat fewer than `held` images.
  *
  * @param held - how many images to set aside, 0 to the number of images
  * @param seed - the same seed chooses the same images on every machine
@@ -35,7 +38,8 @@ export function stratifiedSplit(
   held: number,
   seed: number,
 ): { readonly rest: Subset; readonly held: Subset } {
-  const chosen = chooseIndices('stratifiedSplit', dataset, held, seed);
+  const draw = dataset.groups ? drawGroups(dataset.groups) : drawImages;
+  const chosen = chooseIndices('stratifiedSplit', dataset, held, seed, draw);
   const isChosen = new Set(chosen);
   const others = Uint32Array.from({ length: dataset.labels.length }, (_, i) => i).filter(
     (i) => !isChosen.has(i),
@@ -54,6 +58,7 @@ function chooseIndices(
   { labels, classNames }: ImageDataset,
   n: number,
   seed: number,
+  draw: typeof drawImages,
 ): Uint32Array {
   if (!Number.isInteger(n) || n < 0 || n > labels.length)
     throw new RangeError(
@@ -65,8 +70,24 @@ function chooseIndices(
     n,
     members.map((list) => list.length),
   );
-  const chosen = members.flatMap((list, k) => shuffle(list, random(seed, caller, k)).slice(0, quotas[k]));
+  const chosen = members.flatMap((list, k) => draw(list, quotas[k], random(seed, caller, k)));
   return Uint32Array.from(chosen).sort();
+}
+
+function drawImages(members: number[], quota: number, generator: Random): number[] {
+  return shuffle(members, generator).slice(0, quota);
+}
+
+/** Whole groups in random order, as long as they fit. */
+function drawGroups(groups: Uint32Array) {
+  return (members: number[], quota: number, generator: Random): number[] => {
+    const ofGroup = new Map<number, number[]>();
+    for (const i of members) ofGroup.set(groups[i], [...(ofGroup.get(groups[i]) ?? []), i]);
+    const chosen: number[] = [];
+    for (const group of shuffle([...ofGroup.values()], generator))
+      if (chosen.length + group.length <= quota) chosen.push(...group);
+    return chosen;
+  };
 }
 
 /** `total` shared out in proportion to the sizes: everyone's whole part, then one each to the largest fractions. */
