@@ -18,5 +18,23 @@ export type {
   TestBlock,
   TrainingBlock,
 } from './record.js';
+export { formatAligned, formatFigure } from './format-figure.js';
+export { renderSvg } from './svg/render-svg.js';
+export type { ChartSpec } from './svg/render-svg.js';
+export { palette } from './svg/palette.js';
+export type { Theme } from './svg/palette.js';
+export { encodePng } from './image/encode-png.js';
+export type { Raster } from './image/encode-png.js';
+export type { ChartOptions } from './charts/chart-options.js';
+export { baselineComparison } from './charts/baseline-comparison.js';
+export { imageGrid } from './charts/image-grid.js';
+export type { ImageGridOptions, ImageRow } from './charts/image-grid.js';
+export { lossCurve } from './charts/loss-curve.js';
+export type { LossCurveOptions } from './charts/loss-curve.js';
+export { perClassError, perClassInkError } from './charts/per-class-error.js';
+export { csv } from './tables/csv.js';
+export { tableOf } from './tables/table.js';
+export type { Cell, Table } from './tables/table.js';
+export { baselinesTable, bytesTable, overlapTable, perClassTable, trainingTable } from './tables/record-tables.js';
 export { report } from './report/report.js';
 export type { Pictures, ReportInput } from './report/report.js';

@@ -1,0 +1,43 @@
+import type { ChartOptions } from '../charts/chart-options.js';
+import { renderSvg, type ChartSpec } from '../svg/render-svg.js';
+import { csv } from '../tables/csv.js';
+import { tableOf, type Cell } from '../tables/table.js';
+import { html, trusted, type Html } from './html.js';
+
+/**
+ * A chart with its title, its data as a file, and a second, narrower drawing for phones, whose text stays as large.
+ *
+ * @param file - name of the CSV file, without its ending
+ */
+export function chartFigure(chart: (options: ChartOptions) => ChartSpec, file: string): Html {
+  const spec = chart({});
+  const draw = (width: number) => renderSvg({ ...chart({ width }), title: undefined }, 'css');
+  return drawnFigure({ title: titleOf(spec), draw, data: { file, text: csv(tableOf(file, rowsOf(spec))) } });
+}
+
+export interface DrawnFigure {
+  readonly title: string;
+  readonly note?: string;
+  /** An SVG no wider than this, its colours CSS variables. */
+  readonly draw: (width: number) => string;
+  readonly data?: { readonly file: string; readonly text: string };
+}
+
+export function drawnFigure({ title, note, draw, data }: DrawnFigure): Html {
+  return html`<figure>
+<figcaption><h3>${title}</h3>${note === undefined ? undefined : html`<p>${note}</p>`}</figcaption>
+<div class="wide">${trusted(draw(640))}</div>
+<div class="narrow">${trusted(draw(340))}</div>
+${data && html`<p class="csv"><a download="${data.file}.csv" href="data:text/csv;charset=utf-8,${encodeURIComponent(data.text)}">Data of this chart (CSV)</a></p>`}
+</figure>
+`;
+}
+
+function titleOf({ title }: ChartSpec): string {
+  return typeof title === 'string' ? title : '';
+}
+
+function rowsOf(spec: ChartSpec): Record<string, Cell>[] {
+  const { data } = spec;
+  return data && 'values' in data && Array.isArray(data.values) ? (data.values as Record<string, Cell>[]) : [];
+}

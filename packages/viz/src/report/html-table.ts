@@ -1,0 +1,34 @@
+import { formatAligned } from '../format-figure.js';
+import type { Cell, Table } from '../tables/table.js';
+import { html, type Html } from './html.js';
+
+/** A table as HTML: the first column names the row, numbers of a column have their decimal points under each other. */
+export function htmlTable(table: Table): Html {
+  const columns = table.columns.map((_, c) => column(table.rows.map((row) => row[c])));
+  const heads = table.columns.map((name, c) => html`<th scope="col" class="${columns[c].kind}">${name}</th>`);
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${table.title}"><table>
+<caption>${table.title}</caption>
+<thead><tr>${heads}</tr></thead>
+<tbody>${table.rows.map((_, r) => row(columns, r))}</tbody>
+</table></div>
+`;
+}
+
+interface Column {
+  readonly kind: 'number' | 'text';
+  readonly texts: readonly string[];
+}
+
+function column(cells: readonly Cell[]): Column {
+  const numbers = cells.filter((cell) => typeof cell === 'number');
+  const formatted = formatAligned(numbers);
+  const texts = cells.map((cell) => (typeof cell === 'number' ? (formatted.shift() ?? '') : (cell ?? '')));
+  return { kind: numbers.length > 0 ? 'number' : 'text', texts };
+}
+
+function row(columns: readonly Column[], r: number): Html {
+  const [first, ...others] = columns;
+  const cells = others.map(({ kind, texts }) => html`<td class="${kind}">${texts[r]}</td>`);
+  return html`<tr><th scope="row" class="${first.kind}">${first.texts[r]}</th>${cells}</tr>
+`;
+}

@@ -1,0 +1,16 @@
+import { formatFigure } from '../format-figure.js';
+
+/** "1 epoch", "60,000 images". */
+export function plural(n: number, noun: string): string {
+  return `${formatFigure(n)} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** "41 s", "3 min 5 s", "2 h 12 min". */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'unknown time';
+  if (seconds < 60) return `${formatFigure(seconds, 2)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

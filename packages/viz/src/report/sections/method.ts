@@ -1,0 +1,35 @@
+import type { Json } from '../../record.js';
+import { htmlTable } from '../html-table.js';
+import { html } from '../html.js';
+import type { Section } from '../page.js';
+import type { ReportInput } from '../report.js';
+
+/** What one needs to repeat the run. */
+export function method({ record }: ReportInput): Section {
+  const { config, environment, backend, data, seed } = record;
+  const checksums = Object.entries(data.checksums);
+  const environmentRows = Object.entries(environment).map(([name, value]) => [name, shown(value)]);
+  const body = html`<p>The floors and PCA were fitted on exactly the images that the model learnt from; weights and settings were chosen without the test images, which were read once. Backend: ${backend.name} (${backend.why}). Seed: ${seed}. The same config, seed and backend on the same machine give the same figures.</p>
+<pre tabindex="0" aria-label="Config">${lines(config)}</pre>
+${environmentRows.length > 0 ? htmlTable({ title: 'Environment', columns: ['Name', 'Value'], rows: environmentRows }) : undefined}
+${checksums.length > 0 ? htmlTable({ title: 'Checksums of the data files (SHA-256)', columns: ['File', 'SHA-256'], rows: checksums }) : undefined}`;
+  return { id: 'method', title: 'How to repeat this', body };
+}
+
+function shown(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
+
+/** A config as indented `key: value` lines. */
+function lines(value: { readonly [key: string]: Json | undefined }, indent = ''): string {
+  return Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .map(([key, item]) =>
+      isMapping(item) ? `${indent}${key}:\n${lines(item, `${indent}  `)}` : `${indent}${key}: ${shown(item)}`,
+    )
+    .join('\n');
+}
+
+function isMapping(value: Json | undefined): value is { readonly [key: string]: Json | undefined } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

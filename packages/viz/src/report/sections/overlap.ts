@@ -1,0 +1,15 @@
+import { formatFigure } from '../../format-figure.js';
+import { overlapTable } from '../../tables/record-tables.js';
+import { htmlTable } from '../html-table.js';
+import { html } from '../html.js';
+import type { Section } from '../page.js';
+import type { ReportInput } from '../report.js';
+
+/** How far originals and reconstructions mix in a joint embedding. */
+export function overlap({ record }: ReportInput): Section | undefined {
+  if (!record.overlap) return undefined;
+  const { n, overlap, pairFidelity, p, engine, perClass } = record.overlap;
+  const body = html`<p>${formatFigure(n)} originals and their reconstructions were embedded together by t-SNE (${engine}). Their overlap is ${formatFigure(overlap)}, where 1 is indistinguishable and 0 apart; ${formatFigure(pairFidelity)} of the reconstructions lie among the nearest neighbours of their own original. Separation against the permutation null: p = ${formatFigure(p)}.</p>
+${perClass.length > 0 ? htmlTable(overlapTable(record.overlap)) : undefined}`;
+  return { id: 'overlap', title: 'Whether reconstructions pass for originals', body };
+}

@@ -1,0 +1,31 @@
+import { lossCurve } from '../../charts/loss-curve.js';
+import type { TrainingBlock } from '../../record.js';
+import { chartFigure } from '../chart-figure.js';
+import { html } from '../html.js';
+import type { Section } from '../page.js';
+import type { ReportInput } from '../report.js';
+import { duration, plural } from '../phrases.js';
+
+/** How the loss fell, and why training ended. */
+export function training({ record }: ReportInput): Section | undefined {
+  const { training, config } = record;
+  if (training.loss.length === 0) return undefined;
+  const stated = config['training'];
+  const loss =
+    typeof stated === 'object' && stated !== null && 'loss' in stated ? { loss: String(stated.loss) } : {};
+  const body = html`<p>${ending(training)}</p>
+${chartFigure((options) => lossCurve(training, { ...options, ...loss }), 'loss')}`;
+  return { id: 'training', title: 'How training went', body };
+}
+
+function ending({ stopped, epochs, cause, bestEpoch, seconds }: TrainingBlock): string {
+  const time = `${plural(epochs, 'epoch')} in ${duration(Number(seconds))}`;
+  const kept = bestEpoch === undefined ? '' : ` The weights of epoch ${bestEpoch} were kept.`;
+  const reasons = {
+    epochs: `Training ran for all its epochs: ${time}.`,
+    patience: `Training stopped when the validation loss no longer fell: ${time}.`,
+    aborted: `Training was interrupted: ${time}.`,
+    diverged: `Training diverged after ${time}${cause === undefined ? '' : `: ${cause}`}.`,
+  } as const;
+  return reasons[stopped] + kept;
+}

@@ -1,0 +1,95 @@
+import { formatAligned, formatFigure } from '../format-figure.js';
+import type { DistortionBlock, Figure, RunRecord } from '../record.js';
+import { html, type Html } from './html.js';
+import { duration, plural } from './phrases.js';
+import { verdict } from './verdict.js';
+
+/** The first screen: the verdict, what was trained on what, and five figures beside their rival and their floor. */
+export function summary(record: RunRecord): Html {
+  return html`<p class="verdict">${verdict(record)}</p>
+<p class="muted">${facts(record)}</p>
+${figuresTable(record)}`;
+}
+
+/** What was trained, in a few words: the title of a report. */
+export function nameOf({ config, data, model }: RunRecord): string {
+  const stated = config['model'];
+  const type = typeof stated === 'object' && stated !== null && 'type' in stated ? String(stated.type) : '';
+  const values = data.imageShape?.reduce((product, size) => product * size, 1);
+  const into = `${formatFigure(latentValues(model))} value${latentValues(model) === 1 ? '' : 's'}`;
+  const kind = `${type} autoencoder of ${data.name}`.trim();
+  const title = values === undefined ? `${kind}, ${into} per image` : `${kind}: ${formatFigure(values)} values into ${into}`;
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+export function latentValues({ latentShape }: RunRecord['model']): number {
+  return latentShape.reduce((product, size) => product * size, 1);
+}
+
+function facts({ data, model, training, backend, seed }: RunRecord): string {
+  const speed = `${formatFigure(Math.round(Number(training.imagesPerSecond)))} images/s`;
+  const held = data.validation ? ` (${plural(data.validation, 'more image')} chose the best weights)` : '';
+  return `${plural(model.parameters, 'parameter')}, trained for ${plural(training.epochs, 'epoch')} on ${plural(data.train, 'image')}${held} in ${duration(Number(training.seconds))}, ${speed} on ${backend.name}, seed ${seed}. Measured on ${plural(data.test, 'test image')} that neither the model nor its rivals had seen; pixels in [0, 1].`;
+}
+
+interface Measure {
+  readonly key: keyof DistortionBlock;
+  readonly name: string;
+  readonly better: 'lower' | 'higher';
+}
+
+export const measures: readonly Measure[] = [
+  { key: 'mse', name: 'Mean squared error', better: 'lower' },
+  { key: 'rmse', name: 'Root mean squared error', better: 'lower' },
+  { key: 'mae', name: 'Mean absolute error', better: 'lower' },
+  { key: 'psnr', name: 'PSNR, dB', better: 'higher' },
+  { key: 'ssim', name: 'SSIM', better: 'higher' },
+];
+
+function figuresTable(record: RunRecord): Html {
+  const { pca } = record.baselines;
+  const left = record.test.ssim === undefined ? 'ssim' : 'rmse';
+  const rows = measures.filter(({ key }) => key !== left).map((measure) => measureRow(record, measure));
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="The five figures that matter"><table>
+<caption>The model beside its rival and its floor</caption>
+<thead><tr><th scope="col">Test images</th><th scope="col" class="number own">Model</th><th scope="col" class="number">${pca ? `PCA, ${formatFigure(pca.components)}` : 'PCA'}</th><th scope="col" class="number">Best constant image</th></tr></thead>
+<tbody>${rows}${valuesRow(record)}</tbody>
+</table></div>
+`;
+}
+
+function measureRow({ test, baselines }: RunRecord, { key, name, better }: Measure): Html {
+  const floor = bestFloor(baselines, key, better);
+  const figures = [test[key], baselines.pca?.[key], floor?.value];
+  const [own, rival, constant] = formatGiven(figures);
+  const interval = { mse: test.mseInterval, psnr: test.psnrInterval }[key as string];
+  return html`<tr><th scope="row">${name}<small>${better} is better</small></th>
+<td class="number own">${own}${interval && html`<small>${formatAligned(interval).join(' to ')}</small>`}</td>
+<td class="number">${rival}</td><td class="number">${constant}${floor && html`<small>${floor.name}</small>`}</td></tr>
+`;
+}
+
+/** Figures formatted alike; those that were not measured as "–". */
+function formatGiven(figures: readonly (Figure | undefined)[]): string[] {
+  return formatAligned(figures.map((figure) => figure ?? 'NaN'));
+}
+
+/** The constant image that is best by this measure: the mean image has the least MSE, the median image the least MAE. */
+function bestFloor(
+  { zero, mean, median }: RunRecord['baselines'],
+  key: keyof DistortionBlock,
+  better: Measure['better'],
+): { name: string; value: Figure } | undefined {
+  const sign = better === 'lower' ? 1 : -1;
+  return Object.entries({ black: zero, mean, median })
+    .flatMap(([name, block]) => (block[key] === undefined ? [] : [{ name, value: block[key] }]))
+    .sort((a, b) => sign * (Number(a.value) - Number(b.value)))[0];
+}
+
+function valuesRow({ model, data, baselines: { pca } }: RunRecord): Html {
+  const values = data.imageShape?.reduce((product, size) => product * size, 1);
+  return html`<tr><th scope="row">Values kept per image${values === undefined ? undefined : html`<small>of ${formatFigure(values)}</small>`}</th>
+<td class="number own">${formatFigure(latentValues(model))}<small>${formatFigure(model.dimensionReduction)}× fewer</small></td>
+<td class="number">${pca ? formatFigure(pca.components) : '–'}</td><td class="number">0</td></tr>
+`;
+}

@@ -1,0 +1,66 @@
+/** A colour by what it is for, on a light and on a dark page. */
+interface Shades {
+  readonly light: string;
+  readonly dark: string;
+}
+
+/**
+ * The colours of charts and report. The six hues are told apart with every common colour blindness, and each stands
+ * out from its page by 4.5 to 1 or more, so that text may have it too.
+ *
+ * @see Okabe and Ito, "Color universal design", 2008, from which the hues are darkened or lightened
+ */
+export const palette = {
+  page: { light: '#ffffff', dark: '#15171a' },
+  ink: { light: '#1b1d20', dark: '#e9eaec' },
+  muted: { light: '#5c6168', dark: '#a2a8b0' },
+  rule: { light: '#b4b9bf', dark: '#555b63' },
+  grid: { light: '#e4e6e9', dark: '#2b2f34' },
+  blue: { light: '#0863a8', dark: '#5eb1f2' },
+  orange: { light: '#b5480a', dark: '#f0945c' },
+  green: { light: '#00755a', dark: '#37c49c' },
+  purple: { light: '#8d4585', dark: '#d592cc' },
+  ochre: { light: '#856404', dark: '#d8b13c' },
+  grey: { light: '#6a7077', dark: '#969ca4' },
+} as const satisfies Record<string, Shades>;
+
+export type ColourName = keyof typeof palette;
+
+/** What each role in an evaluation is drawn in, the same in every chart. */
+export const colours = {
+  model: palette.blue.light,
+  original: palette.grey.light,
+  rival: palette.orange.light,
+  floor: palette.grey.light,
+  validation: palette.orange.light,
+  ink: palette.ink.light,
+  muted: palette.muted.light,
+} as const;
+
+/** Colours for models, runs or classes side by side; beyond six, tell them apart by place, not by colour. */
+export const series: readonly string[] = [
+  palette.blue.light,
+  palette.orange.light,
+  palette.green.light,
+  palette.purple.light,
+  palette.ochre.light,
+  palette.grey.light,
+];
+
+/**
+ * How a drawing's colours are written: those of a light page, of a dark page, or as CSS variables `var(--blue)` that
+ * the page around it sets.
+ */
+export type Theme = 'light' | 'dark' | 'css';
+
+/** An SVG in the light colours of {@link palette}, in those of the theme. */
+export function recolour(svg: string, theme: Theme): string {
+  if (theme === 'light') return svg;
+  return svg.replace(/="(#[0-9a-f]{6})"/g, (attribute, hex: string) => {
+    const name = names.get(hex);
+    if (name === undefined) return attribute;
+    return theme === 'css' ? `="var(--${name})"` : `="${palette[name].dark}"`;
+  });
+}
+
+const names = new Map(Object.entries(palette).map(([name, { light }]) => [light as string, name as ColourName]));

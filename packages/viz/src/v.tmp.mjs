@@ -1,0 +1,11 @@
+import {renderPng} from '../dist/png.js'; import {imageGrid} from '../dist/charts/image-grid.js'; import fs from 'fs';
+import {mnist} from '@aelab/datasets'; import {selectImages,imageBatch,toUnitRange} from '@aelab/images';
+const d=await mnist('test');
+const idx=[...Array(20).keys()];
+const o=selectImages(d.images,idx); const u=toUnitRange(o);
+const r=imageBatch(u.data.map((v,i)=>Math.min(1,Math.max(0,0.7*v+0.15*((i*31)%7)/7))),o.shape);
+const rows=[{label:'Original',images:o},{label:'Reconstruction',images:r}];
+const t=Date.now();
+const s=imageGrid(rows,{columns:idx.map(i=>d.classNames[d.labels[i]])}); console.log(s.length, Date.now()-t);
+fs.writeFileSync('/tmp/a.png',renderPng(s)); 
+fs.writeFileSync('/tmp/b.png',renderPng(imageGrid(rows,{width:340,theme:'dark',columns:idx.map(i=>i%3?'dog':'automobile')}),{background:'#15171a'})); 
