@@ -11,3 +11,8 @@ export function number(text: string): number {
 export function list(text: string): number[] {
   return text.split(',').map(number);
 }
+
+/** A flag's names, as in `mse,psnr`. */
+export function names(text: string): string[] {
+  return text.split(',').map((name) => name.trim());
+}

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { doctorCommand } from './commands/doctor.js';
+import { evaluateCommand } from './commands/evaluate.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 
@@ -8,6 +9,8 @@ Examples:
   aelab run examples/demo.yaml                      train on MNIST, evaluate, write the report
   aelab run --latent-dim 8 --epochs 3 --out runs/8  the same from flags alone
   aelab run --out runs/8 --resume                   continue an interrupted run
+  aelab evaluate --originals x.npy --reconstructions y.npy --range 0,1
+                                                    judge anybody's reconstructions
   aelab report runs/8                               write its report.html again
   aelab doctor                                      what this machine can use`;
 
@@ -17,7 +20,8 @@ export function buildProgram(): Command {
     .version('0.1.0')
     .option('--debug', 'print the stack of an error')
     .addHelpText('after', examples);
-  for (const command of [runCommand(), reportCommand(), doctorCommand()]) program.addCommand(command);
+  for (const command of [runCommand(), evaluateCommand(), reportCommand(), doctorCommand()])
+    program.addCommand(command);
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ outputError });
   return program;

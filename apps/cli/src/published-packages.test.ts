@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -32,7 +33,7 @@ function projectWith(packageName: string): string {
 
 function install(name: string, project: string): void {
   const target = join(project, 'node_modules', name);
-  if (readdirSync(project, { recursive: true }).includes(join('node_modules', name))) return;
+  if (existsSync(target)) return;
   if (!name.startsWith('@aelab/')) return link(name, target);
   const source = join(root, 'packages', name.slice('@aelab/'.length));
   const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', project], {

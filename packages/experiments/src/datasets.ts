@@ -5,9 +5,11 @@ type Split = 'train' | 'test';
 
 const loaders = { mnist } as const satisfies Record<string, (split: Split) => Promise<ImageDataset>>;
 
-export const datasetNames = Object.keys(loaders) as (keyof typeof loaders)[];
+export type DatasetName = keyof typeof loaders;
+
+export const datasetNames = Object.keys(loaders) as DatasetName[];
 
 /** The images of a data set that a config may name. */
-export async function loadDataset(name: keyof typeof loaders, split: Split): Promise<ImageDataset> {
+export async function loadDataset(name: DatasetName, split: Split): Promise<ImageDataset> {
   return loaders[name](split);
 }

@@ -1,5 +1,8 @@
 export { configSchema, configToYaml, parseConfig, parseYaml } from './config.js';
 export type { Config } from './config.js';
+export type { EvaluatedPair, EvaluationRecord } from './evaluation/evaluate-pair.js';
+export { evaluateCodec, evaluateFiles, evaluateRun } from './evaluation/evaluate-sources.js';
+export { writeEvaluation } from './evaluation/write-evaluation.js';
 export { resumeRun, startRun } from './run/run.js';
 export type { RunEvent, RunOptions } from './run/run-events.js';
 export { readRunConfig, readRunRecord, runFiles } from './run/run-folder.js';

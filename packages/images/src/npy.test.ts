@@ -99,6 +99,17 @@ describe(`decodeNpy, on files of NumPy ${golden.numpy}`, () => {
 });
 
 describe('encodeNpy', () => {
+  it('is read back from an unaligned part of a Node Buffer, which stays as it was', () => {
+    const file = encodeNpy({ data: Float32Array.of(1, 2), shape: [2] });
+    const buffer = Buffer.concat([Buffer.from('?'), file]);
+    expect(decodeNpy(buffer.subarray(1)).data).toEqual(Float32Array.of(1, 2));
+    const bigEndian = Buffer.from(file);
+    bigEndian[bigEndian.indexOf('<f4')] = '>'.charCodeAt(0);
+    const before = Buffer.from(bigEndian);
+    decodeNpy(bigEndian);
+    expect(bigEndian.equals(before)).toBe(true);
+  });
+
   const sameInC = ['|u1', '|i1', '<u2', '<i2', '<u4', '<i4', '<u8', '<i8', '<f4', '<f8', 'scalar', 'empty'];
   it.each(sameInC)(`writes %s byte for byte as NumPy ${golden.numpy}`, (name) => {
     expect(encodeNpy(decodeNpy(file(name)))).toEqual(file(name));

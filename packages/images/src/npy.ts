@@ -109,7 +109,8 @@ function storedValues(
     throw new RangeError(
       `decodeNpy: shape (${shape.join(', ')}) of type ${type} needs ${length * size} bytes and the file holds ${bytes.length} (a truncated or damaged file)`,
     );
-  const aligned = bytes.byteOffset % size === 0 && !swapped ? bytes : bytes.slice();
+  // Not bytes.slice(): that of a Node Buffer is no copy.
+  const aligned = bytes.byteOffset % size === 0 && !swapped ? bytes : new Uint8Array(bytes);
   if (swapped) for (let i = 0; i < aligned.length; i += size) aligned.subarray(i, i + size).reverse();
   return new Values(aligned.buffer, aligned.byteOffset, length);
 }

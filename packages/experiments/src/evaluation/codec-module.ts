@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ImageBatch } from '@aelab/images';
+import { UsageError } from '../usage-error.js';
+
+/** Anything that makes a code of images and images of a code can be judged. */
+export interface ImageCodec {
+  encode(images: ImageBatch): unknown;
+  decode(code: unknown): ImageBatch | Promise<ImageBatch>;
+}
+
+/** What a codec made of images; `bytes` where its code is bytes. */
+export interface CodedImages {
+  readonly reconstructions: ImageBatch;
+  readonly bytes?: number;
+}
+
+/**
+ * The codec that a person's own module exports as `encode` and `decode`.
+ *
+ * @throws UsageError if the module cannot be loaded or exports no such functions
+ */
+export async function loadCodec(file: string): Promise<ImageCodec> {
+  const module = await import(pathToFileURL(resolve(file)).href).catch((error: unknown) => {
+    throw new UsageError(`codec: ${file} cannot be loaded (${(error as Error).message.split('\n')[0]})`);
+  });
+  const { encode, decode } = module as Partial<ImageCodec>;
+  if (typeof encode !== 'function' || typeof decode !== 'function')
+    throw new UsageError(
+      `codec: ${file} exports ${Object.keys(module as object).join(', ') || 'nothing'}; it must export the functions encode and decode`,
+    );
+  return { encode, decode };
+}
+
+/** Encodes and decodes images. */
+export async function throughCodec(codec: ImageCodec, images: ImageBatch): Promise<CodedImages> {
+  const code = await codec.encode(images);
+  const reconstructions = await codec.decode(code);
+  return { reconstructions, ...(code instanceof Uint8Array && { bytes: code.length }) };
+}

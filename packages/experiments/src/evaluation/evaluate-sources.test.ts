@@ -1,0 +1,164 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeNpy, encodeNpz } from '@aelab/images';
+import { random } from '@aelab/kernels/random';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluateCodec, evaluateFiles, evaluateRun } from './evaluate-sources.js';
+import { writeEvaluation } from './write-evaluation.js';
+import { parseConfig } from '../config.js';
+import { startRun } from '../run/run.js';
+import { UsageError } from '../usage-error.js';
+
+let home: string;
+const at = (name: string) => join(home, name);
+const n = 12;
+const pixels = n * 16 * 14;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'aelab evaluation '));
+  const { uniform } = random(1);
+  const originals = Float32Array.from({ length: pixels }, () => 0.2 + 0.6 * uniform());
+  const reconstructions = originals.map((value) => value + 0.1);
+  const shape = [n, 16, 14, 1];
+  await writeFile(at('x.npy'), encodeNpy({ data: originals, shape }));
+  await writeFile(at('y.npy'), encodeNpy({ data: reconstructions, shape }));
+  await writeFile(
+    at('short.npy'),
+    encodeNpy({ data: originals.slice(0, pixels / 2), shape: [n / 2, 16, 14, 1] }),
+  );
+  await writeFile(at('first.npy'), encodeNpy({ data: originals, shape: [n, 1, 16, 14] }));
+  await writeFile(
+    at('bytes.npy'),
+    encodeNpy({ data: Uint8Array.from(originals, (v) => Math.round(255 * v)), shape }),
+  );
+  await writeFile(
+    at('both.npz'),
+    await encodeNpz({ x: { data: originals, shape }, y: { data: reconstructions, shape } }),
+  );
+  const labels = Uint8Array.from({ length: n }, (_, i) => i % 3);
+  await writeFile(at('labels.npy'), encodeNpy({ data: labels, shape: [n] }));
+});
+afterAll(() => rm(home, { recursive: true }));
+
+const unit = { range: [0, 1], seed: 0 } as const;
+const files = (originals: string, reconstructions: string) => ({
+  originals: at(originals),
+  reconstructions: at(reconstructions),
+});
+
+describe('evaluateFiles', () => {
+  it('measures every metric of the catalog that the images allow', async () => {
+    const { record, perImage } = await evaluateFiles(files('x.npy', 'y.npy'), {
+      ...unit,
+      labels: at('labels.npy'),
+    });
+    expect(record.metrics['mse'].mean).toBeCloseTo(0.01, 8);
+    expect(record.metrics['psnr'].mean).toBeCloseTo(20, 5);
+    expect(record.test.mse).toBeCloseTo(0.01, 8);
+    expect(record.test.perClass.map(({ n }) => n)).toEqual([4, 4, 4]);
+    expect(Object.keys(record.skipped)).toContain('msSsim');
+    expect(perImage['mse']).toHaveLength(n);
+    expect(record.data).toEqual({ n, imageShape: [16, 14, 1] });
+  });
+
+  it('reads bytes, archives, channels first and the metrics asked for', async () => {
+    const bytes = await evaluateFiles(files('x.npy', 'bytes.npy'), { seed: 0, range: undefined }).catch(
+      (e: unknown) => e,
+    );
+    expect(bytes).toBeInstanceOf(UsageError);
+    const archive = await evaluateFiles(files('both.npz:x', 'both.npz:y'), { ...unit, metrics: ['mae'] });
+    expect(Object.keys(archive.record.metrics)).toEqual(['mae']);
+    expect(archive.record.metrics['mae'].mean).toBeCloseTo(0.1, 6);
+    const first = await evaluateFiles(files('first.npy', 'first.npy'), { ...unit, layout: 'nchw' });
+    expect(first.record.data.imageShape).toEqual([16, 14, 1]);
+    expect(first.record.metrics['psnr'].mean).toBe(Infinity);
+  });
+
+  it.each([
+    [files, 'x.npy', 'short.npy', unit, /original has shape \[12,16,14,1\] and reconstruction \[6,16,14,1\]/],
+    [files, 'x.npy', 'y.npy', { seed: 0 }, /holds float32 values; declare their range \(--range 0,1\)/],
+    [files, 'bytes.npy', 'bytes.npy', unit, /the declared range is \[0,1\]/],
+    [files, 'x.npy', 'nothing.npy', unit, /nothing\.npy cannot be read \(ENOENT\)/],
+    [files, 'x.npy', 'both.npz', unit, /both\.npz holds x, y; name one of them, as in .*both\.npz:x/],
+    [files, 'x.npy', 'x.txt', unit, /cannot be read|is no source of images/],
+    [files, 'x.npy', 'y.npy', { ...unit, metrics: ['vmaf'] }, /metrics: vmaf is not one of mse, rmse/],
+  ] as const)('says what is wrong (%#)', async (sources, x, y, options, message) => {
+    await expect(evaluateFiles(sources(x, y), options)).rejects.toThrow(message);
+  });
+
+  it('refuses labels that are no class numbers, or not one per image', async () => {
+    await expect(evaluateFiles(files('x.npy', 'y.npy'), { ...unit, labels: at('x.npy') })).rejects.toThrow(
+      'they must be one row of class numbers',
+    );
+    await writeFile(at('few.npy'), encodeNpy({ data: Uint8Array.of(0, 1), shape: [2] }));
+    await expect(evaluateFiles(files('x.npy', 'y.npy'), { ...unit, labels: at('few.npy') })).rejects.toThrow(
+      'labels',
+    );
+  });
+});
+
+describe('evaluateCodec', () => {
+  it('judges a module of a person, and counts its bytes', async () => {
+    await writeFile(
+      at('four-bits.mjs'),
+      `export const encode = ({ data, shape, range }) => {
+        encode.meta = { shape, range };
+        return Uint8Array.from({ length: data.length / 2 }, (_, i) =>
+          Math.round(data[2 * i] * 15) * 16 + Math.round(data[2 * i + 1] * 15));
+      };
+      export const decode = (code) => ({
+        data: Float32Array.from({ length: 2 * code.length }, (_, i) => (i % 2 ? code[i >> 1] & 15 : code[i >> 1] >> 4) / 15),
+        ...encode.meta,
+      });`,
+    );
+    const { record } = await evaluateCodec({ originals: at('x.npy'), codec: at('four-bits.mjs') }, unit);
+    expect(record.bytes).toEqual({ perImage: 112, bitsPerPixel: 4, compressionRatio: 2 });
+    expect(Number(record.test.mse)).toBeLessThan(1 / 15 / 15 / 4);
+  });
+
+  it('refuses a module without encode and decode', async () => {
+    await writeFile(at('empty.mjs'), 'export const encode = 1;');
+    await expect(evaluateCodec({ originals: at('x.npy'), codec: at('empty.mjs') }, unit)).rejects.toThrow(
+      'exports encode; it must export the functions encode and decode',
+    );
+    await expect(evaluateCodec({ originals: at('x.npy'), codec: at('none.mjs') }, unit)).rejects.toThrow(
+      'cannot be loaded',
+    );
+  });
+});
+
+describe('evaluateRun', () => {
+  it("finds the run's own figures on its own test images", async () => {
+    const config = parseConfig({
+      dataset: 'mnist',
+      subset: { train: 100 },
+      model: { type: 'dense', hidden: [], latentDim: 2 },
+      training: { epochs: 1 },
+      backend: 'wasm',
+    });
+    const run = await startRun(config, at('run'));
+    const { record } = await evaluateRun(at('run'), 'mnist', { seed: 0, metrics: ['mse'] });
+    expect(record.test.mse).toBe(run.test.mse);
+    await expect(evaluateRun(at('run'), 'mnits', { seed: 0 })).rejects.toThrow(
+      'dataset: mnits is not one of mnist',
+    );
+    await expect(evaluateRun(at('nowhere'), 'mnist', { seed: 0 })).rejects.toThrow(
+      'name the folder of a run',
+    );
+  });
+});
+
+describe('writeEvaluation', () => {
+  it('writes the record and a row for each image', async () => {
+    const pair = await evaluateFiles(files('x.npy', 'y.npy'), { ...unit, metrics: ['mse', 'mae'] });
+    await writeEvaluation(pair, at('out'));
+    const rows = (await readFile(at('out/per-image.csv'), 'utf8')).trim().split('\n');
+    expect(rows[0]).toBe('image,mse,mae');
+    expect(rows).toHaveLength(n + 1);
+    expect(JSON.parse(await readFile(at('out/evaluation.json'), 'utf8'))).toMatchObject({
+      schemaVersion: 1,
+      data: { n },
+    });
+  });
+});

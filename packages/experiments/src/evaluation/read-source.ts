@@ -1,0 +1,79 @@
+import { readFile, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { decodeNpy, decodeNpz, imagesFromNpy, type ImageBatch, type NpyArray } from '@aelab/images';
+import { runFiles } from '../run/run-folder.js';
+import { UsageError } from '../usage-error.js';
+
+/** What a file of numbers cannot say of the images in it. */
+export interface ImageDeclaration {
+  /** Lowest and highest value that the images may have; bytes have [0, 255] unless told. */
+  readonly range?: ImageBatch['range'];
+  /** `nchw`: channels first, as PyTorch keeps them. */
+  readonly layout?: 'nhwc' | 'nchw';
+}
+
+/**
+ * The images at a path: a `.npy` file, an array of a `.npz` file (`file.npz:name`), or the reconstructions of a run.
+ *
+ * @throws UsageError if there is no such file, or it holds floats and no range was declared
+ */
+export async function readImages(source: string, declared: ImageDeclaration): Promise<ImageBatch> {
+  if (await isRun(source)) return readImages(join(source, runFiles.reconstructions), { range: [0, 1] });
+  const array = await readArray(source);
+  const range = declared.range ?? (array.data instanceof Uint8Array ? ([0, 255] as const) : undefined);
+  if (!range)
+    throw new UsageError(
+      `evaluate: ${source} holds ${array.data.constructor.name.replace('Array', '').toLowerCase()} values; declare their range (--range 0,1)`,
+    );
+  return imagesFromNpy(array, range, declared.layout);
+}
+
+/**
+ * The class numbers at a path, one per image.
+ *
+ * @throws UsageError if there is no such file, or it is not one row of whole numbers
+ */
+export async function readLabels(source: string): Promise<Int32Array> {
+  const { data, shape } = await readArray(source);
+  const labels = Array.from(data, Number);
+  if (shape.length !== 1 || !labels.every((label) => Number.isInteger(label) && label >= 0))
+    throw new UsageError(
+      `evaluate: the labels in ${source} have shape [${shape.join(',')}]; they must be one row of class numbers from 0`,
+    );
+  return Int32Array.from(labels);
+}
+
+async function readArray(source: string): Promise<NpyArray> {
+  const [, file, name] = /^(.*\.npz)(?::(.+))?$/.exec(source) ?? [undefined, source, undefined];
+  const bytes = await readSource(file);
+  if (extname(file) === '.npz') return arrayOf(await decodeNpz(bytes), file, name);
+  if (extname(file) === '.npy') return decodeNpy(bytes);
+  throw new UsageError(
+    `evaluate: ${source} is no source of images; name a .npy or .npz file, or a run's folder`,
+  );
+}
+
+async function readSource(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new UsageError(`evaluate: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function arrayOf(arrays: ReadonlyMap<string, NpyArray>, file: string, name: string | undefined): NpyArray {
+  const names = [...arrays.keys()];
+  const array = arrays.get(name ?? (names.length === 1 ? names[0] : ''));
+  if (!array)
+    throw new UsageError(
+      `evaluate: ${file} holds ${names.join(', ')}; name one of them, as in ${file}:${names[0]}`,
+    );
+  return array;
+}
+
+async function isRun(source: string): Promise<boolean> {
+  return stat(join(source, runFiles.record)).then(
+    () => true,
+    () => false,
+  );
+}
