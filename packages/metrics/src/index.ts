@@ -13,4 +13,8 @@ export { componentCount, pcaDecode, pcaEncode, pcaErrorCurve } from './pca/linea
 export type { LinearBasis } from './pca/linear-basis.js';
 export { perClass } from './per-class.js';
 export type { ClassMean } from './per-class.js';
+export { rankClasses } from './rank-classes.js';
+export type { RankedClass } from './rank-classes.js';
 export * from './statistics/index.js';
+export { worstImages } from './worst-images.js';
+export type { Unusual, WorstImage } from './worst-images.js';

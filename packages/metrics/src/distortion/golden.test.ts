@@ -3,7 +3,7 @@ import { imageBatch, type ImageBatch } from '@aelab/images';
 import { describe, expect, it } from 'vitest';
 import * as distortion from './index.js';
 
-/** Written by tools/golden/distortion.py. */
+/** Written by tools/golden/metrics-distortion.py. */
 interface Golden {
   versions: Record<string, string>;
   cases: ({ side: number; channels: number; bandError: number[] } & Record<string, number>)[];

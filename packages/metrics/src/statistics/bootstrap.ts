@@ -143,9 +143,13 @@ function bcaInterval(
   return [lo, hi];
 }
 
-/** Share of the replicates below the value, those equal to it counted half. */
+/** Share of the replicates below the value, those equal to it (but for rounding) counted half. */
 function shareBelow(replicates: Float64Array, value: number): number {
-  const count = replicates.reduce((sum, r) => sum + Number(r < value) + Number(r <= value), 0);
+  const rounding = Number.isFinite(value) ? 1e-12 * Math.abs(value) : 0;
+  const count = replicates.reduce(
+    (sum, r) => sum + Number(r < value - rounding) + Number(r <= value + rounding),
+    0,
+  );
   return count / (2 * replicates.length);
 }
 

@@ -1,6 +1,6 @@
 """Golden values of packages/metrics/src/distortion, from other implementations.
 
-    python tools/golden/distortion.py > packages/metrics/src/distortion/golden.json
+    python tools/golden/metrics-distortion.py > packages/metrics/src/distortion/golden.json
 
 Needs numpy, scipy, scikit-image, torch, torchmetrics and piq.
 """
