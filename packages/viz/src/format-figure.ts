@@ -40,18 +40,13 @@ function format(value: number, decimals: number, digits: number): string {
   if (Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (value !== 0 && Math.abs(value) < least) return powerOfTen(value, digits);
-  const [integer, fraction] = Math.abs(value).toFixed(decimals).split('.');
-  const grouped = integer.replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${value < 0 ? '−' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+  const fixed = Math.abs(value).toFixed(decimals);
+  const grouped = fixed.replace(/^\d+/, (integer) => integer.replace(/\B(?=(\d{3})+$)/g, ','));
+  return value < 0 ? `−${grouped}` : grouped;
 }
 
 function powerOfTen(value: number, digits: number): string {
   const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
-  const superscript = [...exponent.replace('+', '')].map((character) => superscripts[character]).join('');
-  return `${mantissa.replace('-', '−')}·10${superscript}`;
+  const raised = exponent.replace('-', '⁻').replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]);
+  return `${mantissa.replace('-', '−')}·10${raised}`;
 }
-
-const superscripts: Readonly<Record<string, string>> = {
-  '-': '⁻',
-  ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((superscript, digit) => [String(digit), superscript])),
-};

@@ -35,6 +35,12 @@ export { perClassError, perClassInkError } from './charts/per-class-error.js';
 export { csv } from './tables/csv.js';
 export { tableOf } from './tables/table.js';
 export type { Cell, Table } from './tables/table.js';
-export { baselinesTable, bytesTable, overlapTable, perClassTable, trainingTable } from './tables/record-tables.js';
+export {
+  baselinesTable,
+  bytesTable,
+  overlapTable,
+  perClassTable,
+  trainingTable,
+} from './tables/record-tables.js';
 export { report } from './report/report.js';
 export type { Pictures, ReportInput } from './report/report.js';

@@ -49,12 +49,18 @@ function assertGrid(rows: readonly ImageRow[], columns?: readonly string[]): num
   const n = rows.length > 0 ? rows[0].images.shape[0] : 0;
   for (const { label, images } of rows) {
     if (images.shape[0] !== n)
-      throw new RangeError(`imageGrid: row "${label}" has ${images.shape[0]} images and the first ${n}; give all as many`);
+      throw new RangeError(
+        `imageGrid: row "${label}" has ${images.shape[0]} images and the first ${n}; give all as many`,
+      );
     if (![1, 3, 4].includes(images.shape[3]))
-      throw new RangeError(`imageGrid: row "${label}" has ${images.shape[3]} channels; it must have 1, 3 or 4`);
+      throw new RangeError(
+        `imageGrid: row "${label}" has ${images.shape[3]} channels; it must have 1, 3 or 4`,
+      );
   }
   if (columns && columns.length !== n)
-    throw new RangeError(`imageGrid: there are ${columns.length} column names for ${n} images; give one for each`);
+    throw new RangeError(
+      `imageGrid: there are ${columns.length} column names for ${n} images; give one for each`,
+    );
   return n;
 }
 
@@ -74,16 +80,24 @@ interface Layout {
   readonly bandHeight: number;
 }
 
-function gridLayout(rows: readonly ImageRow[], n: number, { width = defaultWidth, columns }: ImageGridOptions): Layout {
+function gridLayout(
+  rows: readonly ImageRow[],
+  n: number,
+  { width = defaultWidth, columns }: ImageGridOptions,
+): Layout {
   const left = Math.ceil(Math.max(0, ...rows.map(({ label }) => arialWidth(label, 12)))) + 10;
   const widest = Math.max(0, ...(columns ?? []).map((name) => arialWidth(name, 12)));
   const least = Math.min(96, Math.max(44, Math.ceil(widest) + 2));
   const perBand = Math.max(1, Math.min(n, Math.floor((width - left + gap) / (least + gap))));
   const bands = Math.ceil(n / perBand);
   const cell = Math.min(96, Math.floor((width - left + gap) / perBand) - gap);
-  const rowHeights = rows.map(({ images }) => Math.round((cell * images.shape[1]) / Math.max(images.shape[2], 1)));
+  const rowHeights = rows.map(({ images }) =>
+    Math.round((cell * images.shape[1]) / Math.max(images.shape[2], 1)),
+  );
   const top = columns ? line : 0;
-  const rowTops = rowHeights.map((_, r) => top + rowHeights.slice(0, r).reduce((sum, height) => sum + height + gap, 0));
+  const rowTops = rowHeights.map(
+    (_, r) => top + rowHeights.slice(0, r).reduce((sum, height) => sum + height + gap, 0),
+  );
   const bandHeight = top + rowHeights.reduce((sum, height) => sum + height + gap, 0) + line / 2;
   const height = Math.max(line, bands * bandHeight - gap - line / 2);
   return { width, height, left, cell, perBand, bands, top, rowTops, rowHeights, bandHeight };
@@ -102,7 +116,7 @@ function column(rows: readonly ImageRow[], i: number, layout: Layout, name?: str
   const y = Math.floor(i / layout.perBand) * layout.bandHeight;
   const pictures = rows.map(
     ({ label, images }, r) =>
-      `<image x="${x}" y="${y + layout.rowTops[r]}" width="${layout.cell}" height="${layout.rowHeights[r]}" aria-label="${escapeText(`${label} ${name ?? i + 1}`)}" href="${pngDataUri(raster(images, i))}"/>`,
+      `<image x="${x}" y="${y + layout.rowTops[r]}" width="${layout.cell}" height="${layout.rowHeights[r]}" role="img" aria-label="${escapeText(`${label} ${name ?? i + 1}`)}" href="${pngDataUri(raster(images, i))}"/>`,
   );
   if (name === undefined) return pictures.join('');
   const text = escapeText(fitText(name, layout.cell, 12));

@@ -40,7 +40,7 @@ export function lossCurve(
         field: 'loss',
         type: 'quantitative',
         title: `Loss (${loss})`,
-        axis: { tickCount: 5, format: '~g' },
+        axis: { tickCount: 5 },
         scale: { type: spansTwentyfold(points) ? 'log' : 'linear', zero: false },
       },
       color: {

@@ -41,7 +41,13 @@ interface ClassRow {
 
 function row(label: string, n: number, figure: Figure, interval: readonly Figure[]): ClassRow {
   const finite = (value: Figure) => (Number.isFinite(Number(value)) ? Number(value) : null);
-  return { class: label, images: n, value: finite(figure), low: finite(interval[0]), high: finite(interval[1]) };
+  return {
+    class: label,
+    images: n,
+    value: finite(figure),
+    low: finite(interval[0]),
+    high: finite(interval[1]),
+  };
 }
 
 function barsByClass(
@@ -52,7 +58,8 @@ function barsByClass(
   const title = `${quantity} by class: ${finding(all)}`;
   return {
     title,
-    description: `Bar chart. ${title}. ${rows.length < all.length ? `The ${rows.length / 2} worst and the ${rows.length / 2} best of ${all.length} classes.` : ''}`.trim(),
+    description:
+      `Bar chart. ${title}. ${rows.length < all.length ? `The ${rows.length / 2} worst and the ${rows.length / 2} best of ${all.length} classes.` : ''}`.trim(),
     width,
     height: 24 * Math.max(rows.length, 1),
     autosize: { type: 'fit-x', contains: 'padding' },
@@ -71,7 +78,7 @@ function barsByClass(
       {
         mark: { type: 'bar', color: colours.model, invalid: 'filter' },
         encoding: {
-          x: { field: 'value', type: 'quantitative', title: axis, axis: { tickCount: 4, format: '~g' } },
+          x: { field: 'value', type: 'quantitative', title: axis, axis: { tickCount: 4 } },
         },
       },
       {

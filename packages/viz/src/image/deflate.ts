@@ -23,7 +23,8 @@ export function deflate(bytes: Uint8Array): Uint8Array {
 
 /** Writes a repetition of earlier bytes, and says how many it covers: 0 where there is none worth it. */
 function writeMatch(out: BitWriter, bytes: Uint8Array, at: number, head: Int32Array): number {
-  const hash = (Math.imul((bytes[at] << 16) | (bytes[at + 1] << 8) | bytes[at + 2], 0x9e3779b1) >>> 17) & 0x7fff;
+  const hash =
+    (Math.imul((bytes[at] << 16) | (bytes[at + 1] << 8) | bytes[at + 2], 0x9e3779b1) >>> 17) & 0x7fff;
   const from = head[hash];
   head[hash] = at;
   if (from < 0 || at - from > 32768) return 0;

@@ -8,10 +8,14 @@ import { encodePng, pngDataUri } from './encode-png.js';
 describe('deflate', () => {
   it('is read back by zlib, whatever the bytes', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 2000, max: 3 }), fc.uint8Array({ maxLength: 500 }), (runs, noise) => {
-        const bytes = Uint8Array.from([...runs, ...noise, ...runs]);
-        expect(new Uint8Array(inflateSync(deflate(bytes)))).toEqual(bytes);
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 2000, max: 3 }),
+        fc.uint8Array({ maxLength: 500 }),
+        (runs, noise) => {
+          const bytes = Uint8Array.from([...runs, ...noise, ...runs]);
+          expect(new Uint8Array(inflateSync(deflate(bytes)))).toEqual(bytes);
+        },
+      ),
     );
   });
 
@@ -21,7 +25,9 @@ describe('deflate', () => {
       expect(new Uint8Array(inflateSync(deflate(bytes)))).toEqual(bytes);
     }
     for (const gap of [4, 5, 255, 256, 24576, 32767, 32768, 32769]) {
-      const bytes = Uint8Array.from({ length: gap + 3 }, (_, i) => (i % gap < 3 ? 200 + (i % gap) : (i * i) % 199));
+      const bytes = Uint8Array.from({ length: gap + 3 }, (_, i) =>
+        i % gap < 3 ? 200 + (i % gap) : (i * i) % 199,
+      );
       expect(new Uint8Array(inflateSync(deflate(bytes)))).toEqual(bytes);
     }
   });
@@ -38,7 +44,9 @@ describe('encodePng', () => {
       channels === 4 && i % 4 === 3 ? 255 : (i * i * 37) % 256,
     );
     const image = `<image width="7" height="5" image-rendering="optimizeSpeed" href="${pngDataUri({ pixels, width, height, channels })}"/>`;
-    const drawn = new Resvg(`<svg xmlns="http://www.w3.org/2000/svg" width="7" height="5">${image}</svg>`).render();
+    const drawn = new Resvg(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="7" height="5">${image}</svg>`,
+    ).render();
     const expected = Array.from({ length: width * height }, (_, p) => rgba(pixels, p, channels)).flat();
     expect([...drawn.pixels]).toEqual(expected);
   });

@@ -15,7 +15,7 @@ const colourTypes = { 1: 0, 3: 2, 4: 6 } as const;
  *
  * @throws RangeError if the pixels do not fill width · height · channels, or there are none
  * @example
- * encodePng({ pixels: new Uint8Array([0, 255]), width: 2, height: 1, channels: 1 }).length; // 69
+ * encodePng({ pixels: new Uint8Array([0, 255]), width: 2, height: 1, channels: 1 }).length; // 68
  * @see ISO/IEC 15948:2004
  */
 export function encodePng({ pixels, width, height, channels }: Raster): Uint8Array {
@@ -50,7 +50,9 @@ function filtered(pixels: Uint8Array, rowLength: number, channels: number): Uint
       (i: number) => value(i) - (i >= channels ? value(i - channels) : 0),
       (i: number) => value(i) - above(i),
     ].map((filter) => Uint8Array.from({ length: rowLength }, (_, i) => filter(i)));
-    const effort = candidates.map((bytes) => bytes.reduce((sum, byte) => sum + Math.min(byte, 256 - byte), 0));
+    const effort = candidates.map((bytes) =>
+      bytes.reduce((sum, byte) => sum + Math.min(byte, 256 - byte), 0),
+    );
     const best = effort.indexOf(Math.min(...effort));
     out[row * (rowLength + 1)] = best;
     out.set(candidates[best], row * (rowLength + 1) + 1);
@@ -59,7 +61,7 @@ function filtered(pixels: Uint8Array, rowLength: number, channels: number): Uint
 }
 
 function chunk(type: string, data: ArrayLike<number>): number[] {
-  const body = [...type].map((letter) => letter.charCodeAt(0)).concat(Array.from(data));
+  const body = Array.from(type, (letter) => letter.charCodeAt(0)).concat(Array.from(data));
   return [...bigEndian(data.length), ...body, ...bigEndian(crc32(body))];
 }
 

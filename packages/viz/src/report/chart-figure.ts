@@ -25,12 +25,14 @@ export interface DrawnFigure {
 
 export function drawnFigure({ title, note, draw, data }: DrawnFigure): Html {
   return html`<figure>
-<figcaption><h3>${title}</h3>${note === undefined ? undefined : html`<p>${note}</p>`}</figcaption>
-<div class="wide">${trusted(draw(640))}</div>
-<div class="narrow">${trusted(draw(340))}</div>
-${data && html`<p class="csv"><a download="${data.file}.csv" href="data:text/csv;charset=utf-8,${encodeURIComponent(data.text)}">Data of this chart (CSV)</a></p>`}
-</figure>
-`;
+    <figcaption>
+      <h3>${title}</h3>
+      ${note === undefined ? undefined : html`<p>${note}</p>`}
+    </figcaption>
+    <div class="wide">${trusted(draw(640))}</div>
+    <div class="narrow">${trusted(draw(340))}</div>
+    ${data && html`<p class="csv"><a download="${data.file}.csv" href="data:text/csv;charset=utf-8,${encodeURIComponent(data.text)}">Data of this chart (CSV)</a></p>`}
+  </figure> `;
 }
 
 function titleOf({ title }: ChartSpec): string {
@@ -39,5 +41,7 @@ function titleOf({ title }: ChartSpec): string {
 
 function rowsOf(spec: ChartSpec): Record<string, Cell>[] {
   const { data } = spec;
-  return data && 'values' in data && Array.isArray(data.values) ? (data.values as Record<string, Cell>[]) : [];
+  return data && 'values' in data && Array.isArray(data.values)
+    ? (data.values as Record<string, Cell>[])
+    : [];
 }

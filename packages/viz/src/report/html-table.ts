@@ -6,12 +6,21 @@ import { html, type Html } from './html.js';
 export function htmlTable(table: Table): Html {
   const columns = table.columns.map((_, c) => column(table.rows.map((row) => row[c])));
   const heads = table.columns.map((name, c) => html`<th scope="col" class="${columns[c].kind}">${name}</th>`);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${table.title}"><table>
-<caption>${table.title}</caption>
-<thead><tr>${heads}</tr></thead>
-<tbody>${table.rows.map((_, r) => row(columns, r))}</tbody>
-</table></div>
-`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${table.title}">
+    <table>
+      <caption>
+        ${table.title}
+      </caption>
+      <thead>
+        <tr>
+          ${heads}
+        </tr>
+      </thead>
+      <tbody>
+        ${table.rows.map((_, r) => row(columns, r))}
+      </tbody>
+    </table>
+  </div> `;
 }
 
 interface Column {
@@ -29,6 +38,8 @@ function column(cells: readonly Cell[]): Column {
 function row(columns: readonly Column[], r: number): Html {
   const [first, ...others] = columns;
   const cells = others.map(({ kind, texts }) => html`<td class="${kind}">${texts[r]}</td>`);
-  return html`<tr><th scope="row" class="${first.kind}">${first.texts[r]}</th>${cells}</tr>
-`;
+  return html`<tr>
+    <th scope="row" class="${first.kind}">${first.texts[r]}</th>
+    ${cells}
+  </tr> `;
 }

@@ -1,4 +1,5 @@
 import { formatFigure } from '../format-figure.js';
+import type { RunRecord } from '../record.js';
 
 /** "1 epoch", "60,000 images". */
 export function plural(n: number, noun: string): string {
@@ -13,4 +14,12 @@ export function duration(seconds: number): string {
   return minutes < 60
     ? `${minutes} min ${Math.round(seconds % 60)} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A text that a config states: `configText(config, 'training', 'loss')` is "mse". */
+export function configText(config: RunRecord['config'], block: string, key: string): string | undefined {
+  const stated = config[block];
+  const value =
+    typeof stated === 'object' && stated !== null && key in stated ? stated[key as never] : undefined;
+  return typeof value === 'string' ? value : undefined;
 }

@@ -34,6 +34,7 @@ nav h2{display:none}
 nav a{display:inline-block;padding:4px 0;text-decoration:none}
 nav a:hover{text-decoration:underline}
 figure{margin:32px 0 0}
+h2+figure{margin-top:20px}
 figcaption p{margin:-4px 0 8px;font-size:14px}
 svg{display:block;max-width:100%;height:auto}
 .narrow{display:none}
@@ -45,14 +46,17 @@ th{font-weight:normal;text-align:left;vertical-align:bottom}
 thead th{border-bottom:1px solid var(--rule);padding:4px 0 4px 16px}
 td,tbody th{border-bottom:1px solid var(--grid);padding:6px 0 6px 16px;vertical-align:top}
 th:first-child,td:first-child{padding-left:0}
-tbody th{color:var(--ink);overflow-wrap:anywhere}
+tbody th{color:var(--ink);overflow-wrap:break-word}
 tbody th small{display:block}
-.number{text-align:right;white-space:nowrap}
+.number{text-align:right}
+td.number{white-space:nowrap}
+.five{margin-top:20px}
+.five th:not(:first-child){width:21%}
 td.text{overflow-wrap:anywhere}
 .own{color:var(--ink);font-weight:bold}
 small{font-size:12px;font-weight:normal;color:var(--muted)}
 td small{display:block}
-dl{margin:0;font-size:15px}
+dl{margin:0}
 dt{margin-top:12px;font-weight:bold}
 dd{margin:0}
 summary{cursor:pointer;padding:4px 0;color:var(--blue);font-size:14px}

@@ -1,28 +1,38 @@
 import { formatAligned, formatFigure } from '../format-figure.js';
 import type { DistortionBlock, Figure, RunRecord } from '../record.js';
 import { html, type Html } from './html.js';
-import { duration, plural } from './phrases.js';
+import { configText, duration, plural } from './phrases.js';
 import { verdict } from './verdict.js';
 
 /** The first screen: the verdict, what was trained on what, and five figures beside their rival and their floor. */
 export function summary(record: RunRecord): Html {
   return html`<p class="verdict">${verdict(record)}</p>
-<p class="muted">${facts(record)}</p>
-${figuresTable(record)}`;
+    <p class="muted">${facts(record)}</p>
+    ${figuresTable(record)}`;
 }
 
 /** What was trained, in a few words: the title of a report. */
 export function nameOf({ config, data, model }: RunRecord): string {
-  const stated = config['model'];
-  const type = typeof stated === 'object' && stated !== null && 'type' in stated ? String(stated.type) : '';
+  const type = configText(config, 'model', 'type') ?? '';
   const values = data.imageShape?.reduce((product, size) => product * size, 1);
-  const into = `${formatFigure(latentValues(model))} value${latentValues(model) === 1 ? '' : 's'}`;
-  const kind = `${type} autoencoder of ${data.name}`.trim();
-  const title = values === undefined ? `${kind}, ${into} per image` : `${kind}: ${formatFigure(values)} values into ${into}`;
+  const latent = latentValues(model);
+  const kind = `${type} autoencoder of ${displayNames[data.name] ?? data.name}`.trim();
+  const title =
+    values === undefined
+      ? `${kind}: ${plural(latent, 'value')} per image`
+      : `${kind}: ${formatFigure(values)} values into ${formatFigure(latent)}`;
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
-export function latentValues({ latentShape }: RunRecord['model']): number {
+/** Data sets by the name that they go by in print. */
+const displayNames: Readonly<Record<string, string>> = {
+  mnist: 'MNIST',
+  'fashion-mnist': 'Fashion-MNIST',
+  'cifar-10': 'CIFAR-10',
+  'stl-10': 'STL-10',
+};
+
+function latentValues({ latentShape }: RunRecord['model']): number {
   return latentShape.reduce((product, size) => product * size, 1);
 }
 
@@ -36,42 +46,56 @@ interface Measure {
   readonly key: keyof DistortionBlock;
   readonly name: string;
   readonly better: 'lower' | 'higher';
+  /** Significant digits. */
+  readonly digits: number;
 }
 
-export const measures: readonly Measure[] = [
-  { key: 'mse', name: 'Mean squared error', better: 'lower' },
-  { key: 'rmse', name: 'Root mean squared error', better: 'lower' },
-  { key: 'mae', name: 'Mean absolute error', better: 'lower' },
-  { key: 'psnr', name: 'PSNR, dB', better: 'higher' },
-  { key: 'ssim', name: 'SSIM', better: 'higher' },
+const measures: readonly Measure[] = [
+  { key: 'mse', name: 'Mean squared error', better: 'lower', digits: 3 },
+  { key: 'rmse', name: 'Root mean squared error', better: 'lower', digits: 3 },
+  { key: 'mae', name: 'Mean absolute error', better: 'lower', digits: 3 },
+  { key: 'psnr', name: 'PSNR, dB', better: 'higher', digits: 4 },
+  { key: 'ssim', name: 'SSIM', better: 'higher', digits: 3 },
 ];
 
 function figuresTable(record: RunRecord): Html {
   const { pca } = record.baselines;
   const left = record.test.ssim === undefined ? 'ssim' : 'rmse';
   const rows = measures.filter(({ key }) => key !== left).map((measure) => measureRow(record, measure));
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="The five figures that matter"><table>
-<caption>The model beside its rival and its floor</caption>
-<thead><tr><th scope="col">Test images</th><th scope="col" class="number own">Model</th><th scope="col" class="number">${pca ? `PCA, ${formatFigure(pca.components)}` : 'PCA'}</th><th scope="col" class="number">Best constant image</th></tr></thead>
-<tbody>${rows}${valuesRow(record)}</tbody>
-</table></div>
-`;
+  return html`<table class="five">
+    <caption>
+      The model beside its rival and its floor, on the test images
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Figure</th>
+        <th scope="col" class="number own">Model</th>
+        <th scope="col" class="number">${pca ? plural(pca.components, 'PCA component') : 'PCA'}</th>
+        <th scope="col" class="number">Best constant image</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}${valuesRow(record)}
+    </tbody>
+  </table> `;
 }
 
-function measureRow({ test, baselines }: RunRecord, { key, name, better }: Measure): Html {
+function measureRow({ test, baselines }: RunRecord, { key, name, better, digits }: Measure): Html {
   const floor = bestFloor(baselines, key, better);
   const figures = [test[key], baselines.pca?.[key], floor?.value];
-  const [own, rival, constant] = formatGiven(figures);
+  const [own, rival, constant] = formatAligned(
+    figures.map((figure) => figure ?? 'NaN'),
+    digits,
+  );
   const interval = { mse: test.mseInterval, psnr: test.psnrInterval }[key as string];
-  return html`<tr><th scope="row">${name}<small>${better} is better</small></th>
-<td class="number own">${own}${interval && html`<small>${formatAligned(interval).join(' to ')}</small>`}</td>
-<td class="number">${rival}</td><td class="number">${constant}${floor && html`<small>${floor.name}</small>`}</td></tr>
-`;
-}
-
-/** Figures formatted alike; those that were not measured as "–". */
-function formatGiven(figures: readonly (Figure | undefined)[]): string[] {
-  return formatAligned(figures.map((figure) => figure ?? 'NaN'));
+  return html`<tr>
+    <th scope="row">${name}<small>${better} is better</small></th>
+    <td class="number own">
+      ${own}${interval && html`<small>${formatAligned(interval, digits).join('–')}</small>`}
+    </td>
+    <td class="number">${rival}</td>
+    <td class="number">${constant}${floor && html`<small>${floor.name}</small>`}</td>
+  </tr> `;
 }
 
 /** The constant image that is best by this measure: the mean image has the least MSE, the median image the least MAE. */
@@ -88,8 +112,15 @@ function bestFloor(
 
 function valuesRow({ model, data, baselines: { pca } }: RunRecord): Html {
   const values = data.imageShape?.reduce((product, size) => product * size, 1);
-  return html`<tr><th scope="row">Values kept per image${values === undefined ? undefined : html`<small>of ${formatFigure(values)}</small>`}</th>
-<td class="number own">${formatFigure(latentValues(model))}<small>${formatFigure(model.dimensionReduction)}× fewer</small></td>
-<td class="number">${pca ? formatFigure(pca.components) : '–'}</td><td class="number">0</td></tr>
-`;
+  return html`<tr>
+    <th scope="row">
+      Values kept per
+      image${values === undefined ? undefined : html`<small>of ${formatFigure(values)}</small>`}
+    </th>
+    <td class="number own">
+      ${formatFigure(latentValues(model))}<small>${formatFigure(model.dimensionReduction)}× fewer</small>
+    </td>
+    <td class="number">${pca ? formatFigure(pca.components) : '–'}</td>
+    <td class="number">0</td>
+  </tr> `;
 }

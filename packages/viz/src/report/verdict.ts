@@ -15,7 +15,9 @@ export function verdict(record: RunRecord): string {
 function trainingCaveats({ training, config }: RunRecord): string[] {
   const { stopped, cause, epochs } = training;
   if (stopped === 'diverged')
-    return [`Training diverged${cause === undefined ? '' : ` (${cause})`}; the figures are those of its last finite weights.`];
+    return [
+      `Training diverged${cause === undefined ? '' : ` (${cause})`}; the figures are those of its last finite weights.`,
+    ];
   if (stopped === 'aborted') return [`Training was interrupted after ${plural(epochs, 'epoch')}.`];
   if (epochs === 0 && config['training'] !== undefined)
     return ['The model was not trained: these are the figures of its initial weights.'];
@@ -25,7 +27,8 @@ function trainingCaveats({ training, config }: RunRecord): string[] {
 function comparison(record: RunRecord): string[] {
   const { test, baselines } = record;
   const mse = Number(test.mse);
-  if (!Number.isFinite(mse)) return ['Its test error is not a finite number, so nothing can be said of the model.'];
+  if (!Number.isFinite(mse))
+    return ['The test error is not a finite number, so nothing can be said of the model.'];
   const floor = bestConstant(baselines);
   const floorSentence =
     mse >= floor.mse
@@ -41,14 +44,23 @@ function againstPca({ test, baselines: { pca } }: RunRecord): string[] {
   const [own, other] = formatAligned([mse, rival]);
   const name = `PCA with ${plural(pca.components, 'component')}`;
   if (rival >= low && rival <= high)
-    return [`It cannot be told apart from ${name}: that has an error of ${other}, within the model’s 95 % interval around ${own}.`];
-  if (mse < rival) return [`It beats ${name}: its error is ${percent(1 - mse / rival)} lower, ${own} against ${other}.`];
-  return [`${name} does better: its error is ${percent(1 - rival / mse)} lower, ${other} against the model’s ${own}.`];
+    return [
+      `The model cannot be told apart from ${name}: that has an error of ${other}, within the model’s 95\u00a0% interval around ${own}.`,
+    ];
+  if (mse < rival)
+    return [
+      `The model beats ${name}: its error is ${percent(1 - mse / rival)} lower, ${own} against ${other}.`,
+    ];
+  return [
+    `${name} does better: its error is ${percent(1 - rival / mse)} lower, ${other} against the model’s ${own}.`,
+  ];
 }
 
 function expansionCaveat({ model }: RunRecord): string[] {
   if (!model.expanding) return [];
-  return [`Its “bottleneck” has ${formatFigure(1 / Number(model.dimensionReduction))} values for each of the image: it expands, and compresses nothing.`];
+  return [
+    `Its “bottleneck” has ${formatFigure(1 / Number(model.dimensionReduction))} values for each of the image: it expands, and compresses nothing.`,
+  ];
 }
 
 /** The best image that answers for all without being told their class. */
@@ -63,5 +75,5 @@ export function bestConstant({ zero, mean, median }: RunRecord['baselines']): { 
 
 function percent(share: number): string {
   const value = 100 * share;
-  return `${value.toFixed(value >= 99.5 || value < 1 ? 1 : 0)} %`;
+  return `${value.toFixed(value >= 99.5 || value < 1 ? 1 : 0)}\u00a0%`;
 }

@@ -23,7 +23,9 @@ const bold = `
 const widths = { regular: byCharacter(regular), bold: byCharacter(bold) };
 
 function byCharacter(table: string): ReadonlyMap<string, number> {
-  const characters = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).concat(...beyondAscii);
+  const characters = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).concat(
+    Array.from(beyondAscii),
+  );
   const units = table.trim().split(/\s+/).map(Number);
   return new Map(characters.map((character, i) => [character, units[i] / 2048]));
 }

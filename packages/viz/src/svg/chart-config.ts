@@ -4,7 +4,11 @@ import { palette, series } from './palette.js';
 /** Fonts with Arial's advance widths, one of which nearly every system has. */
 export const fontFamily = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif";
 
-const text = { labelColor: palette.muted.light, titleColor: palette.muted.light, titleFontWeight: 'normal' } as const;
+const text = {
+  labelColor: palette.muted.light,
+  titleColor: palette.muted.light,
+  titleFontWeight: 'normal',
+} as const;
 const size = { labelFontSize: 12, titleFontSize: 12 } as const;
 
 /** How every chart looks: quiet axes, text no smaller than 12 px, titles at the left edge. */
@@ -12,6 +16,7 @@ export const chartConfig: Config = {
   font: fontFamily,
   background: undefined,
   padding: 0,
+  numberFormat: '.6~g',
   view: { stroke: null },
   title: {
     anchor: 'start',
@@ -35,11 +40,28 @@ export const chartConfig: Config = {
     domainColor: palette.rule.light,
     tickColor: palette.rule.light,
     labelOverlap: 'greedy',
+    labelSeparation: 8,
     labelFlush: false,
   },
   axisX: { grid: false, domain: true, ticks: true, tickSize: 4, labelAngle: 0 },
-  axisY: { titleAngle: 0, titleAlign: 'left', titleAnchor: 'start', titleY: -12, titleX: 0, titleBaseline: 'bottom' },
-  legend: { ...text, ...size, orient: 'top', title: null, symbolSize: 90, labelLimit: 240, offset: 30, columnPadding: 16 },
+  axisY: {
+    titleAngle: 0,
+    titleAlign: 'left',
+    titleAnchor: 'start',
+    titleY: -12,
+    titleX: 0,
+    titleBaseline: 'bottom',
+  },
+  legend: {
+    ...text,
+    ...size,
+    orient: 'top',
+    title: null,
+    symbolSize: 90,
+    labelLimit: 240,
+    offset: 30,
+    columnPadding: 16,
+  },
   header: { labelColor: palette.ink.light, labelFontSize: 12, labelFontWeight: 'bold', title: null },
   range: { category: [...series] },
   bar: { color: palette.blue.light, fillOpacity: 0.5 },

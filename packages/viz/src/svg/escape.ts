@@ -8,7 +8,6 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Text as it may stand in HTML and SVG, between tags or in a quoted attribute; control characters become U+FFFD. */
 export function escapeText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- XML cannot hold them
   const legal = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
   return legal.replace(/[&<>"']/g, (character) => entities[character]);
 }

@@ -1,5 +1,6 @@
 /** A filled circle as Vega draws a point: its place, its radius, and the rest of its attributes. */
-const dot = /<path transform="translate\(([^)]+)\)" d="M([\d.]+),0A\2,\2,0,1,1,-\2,0A\2,\2,0,1,1,\2,0" fill="(#\w+)"([^>]*)\/>/;
+const dot =
+  /<path transform="translate\(([^)]+)\)" d="M([\d.]+),0A\2,\2,0,1,1,-\2,0A\2,\2,0,1,1,\2,0" fill="(#\w+)"([^>]*)\/>/;
 const run = new RegExp(`(?:${dot.source.replaceAll('\\2', '[\\d.]+')}){8,}`, 'g');
 
 /**

@@ -63,4 +63,6 @@ export function recolour(svg: string, theme: Theme): string {
   });
 }
 
-const names = new Map(Object.entries(palette).map(([name, { light }]) => [light as string, name as ColourName]));
+const names = new Map(
+  Object.entries(palette).map(([name, { light }]) => [light as string, name as ColourName]),
+);

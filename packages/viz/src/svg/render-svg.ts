@@ -17,7 +17,7 @@ const { SVGStringRenderer, resetSVGClipId, textMetrics } = vega as unknown as {
     render(scene: unknown): void;
     svg(): string;
   };
-  resetSVGClipId(): void;
+  resetSVGClipId: () => void;
   textMetrics: { width: (item: TextItem, text: string) => number };
 };
 
@@ -81,7 +81,10 @@ function wrapTitle(spec: ChartSpec): ChartSpec {
 
 /** Without the empty frames that Vega draws around every group. */
 function withoutFrames(svg: string): string {
-  return svg.replace(/<path class="(?:background|foreground)" aria-hidden="true" d="(?:M0,0h0v0h0Z)?"[^>]*\/>/g, '');
+  return svg.replace(
+    /<path class="(?:background|foreground)" aria-hidden="true" d="(?:M0,0h0v0h0Z)?"[^>]*\/>/g,
+    '',
+  );
 }
 
 function throwing(from: 'warn' | 'error'): vega.LoggerInterface {
@@ -89,6 +92,12 @@ function throwing(from: 'warn' | 'error'): vega.LoggerInterface {
     throw new Error(`renderSvg: ${messages.join(' ')}`);
   };
   const ignore = (): unknown => logger;
-  const logger: object = { level: ignore, error: fail, warn: from === 'warn' ? fail : ignore, info: ignore, debug: ignore };
+  const logger: object = {
+    level: ignore,
+    error: fail,
+    warn: from === 'warn' ? fail : ignore,
+    info: ignore,
+    debug: ignore,
+  };
   return logger as unknown as vega.LoggerInterface;
 }

@@ -19,7 +19,7 @@ export function wrapText(
 /** As much of a text as `width` pixels hold, with "…" for what is left out. */
 export function fitText(text: string, width: number, fontSize: number): string {
   if (arialWidth(text, fontSize) <= width) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   while (characters.length > 0 && arialWidth(`${characters.join('')}…`, fontSize) > width) characters.pop();
   return `${characters.join('')}…`;
 }

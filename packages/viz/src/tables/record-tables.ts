@@ -18,7 +18,11 @@ export function baselinesTable({ test, baselines }: Pick<RunRecord, 'test' | 'ba
     given.some(({ block }) => block[key] !== undefined),
   );
   const rows = given.map(({ name, block }): Cell[] => [name, ...keys.map((key) => cell(block[key]))]);
-  return { title: 'Test figures of each method', columns: ['Method', ...keys.map((key) => headings[key])], rows };
+  return {
+    title: 'Test figures of each method',
+    columns: ['Method', ...keys.map((key) => headings[key])],
+    rows,
+  };
 }
 
 const headings = { mse: 'MSE', rmse: 'RMSE', mae: 'MAE', psnr: 'PSNR, dB', ssim: 'SSIM' } as const;
@@ -66,14 +70,14 @@ export function overlapTable(overlap: OverlapBlock): Table {
 
 /** What the latents cost as a file. */
 export function bytesTable(bytes: BytesBlock): Table {
-  const rows: Cell[][] = [
-    ['Bytes per image', Number(bytes.perImage)],
-    ['… without the header', Number(bytes.withoutHeader)],
-    ['Bytes of the decoder', Number(bytes.decoder)],
-    ['Compression ratio', Number(bytes.compressionRatio)],
-    ['Images to break even', Number(bytes.breakEvenImages)],
-  ];
-  return { title: 'The latents of the test images as a file', columns: ['Quantity', 'Value'], rows };
+  const row = {
+    'Bytes per image': Number(bytes.perImage),
+    'without the header': Number(bytes.withoutHeader),
+    'Compression ratio': Number(bytes.compressionRatio),
+    'Bytes of the decoder': Number(bytes.decoder),
+    'Images to break even': Number(bytes.breakEvenImages),
+  };
+  return tableOf('The latents of the test images as a file', [row]);
 }
 
 function cell(figure: DistortionBlock['mse'] | undefined): Cell {

@@ -3,15 +3,13 @@ import type { ClassBlock, RunRecord } from '../record.js';
 const classErrors = [0.0103, 0.0044, 0.0133, 0.0117, 0.0104, 0.0114, 0.0098, 0.0083, 0.0127, 0.0086];
 const ink = [135.1, 60.2, 117.7, 112.4, 96.2, 103.5, 112.6, 90.1, 120.1, 98.2];
 
-const perClass = classErrors.map(
-  (mse, digit): ClassBlock => ({
-    label: String(digit),
-    n: 1000,
-    mse,
-    mseInterval: [mse * 0.97, mse * 1.03],
-    msePer100Ink: (100 * mse * 784) / ink[digit],
-  }),
-);
+const perClass = classErrors.map((mse, digit): ClassBlock => ({
+  label: String(digit),
+  n: 1000,
+  mse,
+  mseInterval: [mse * 0.97, mse * 1.03],
+  msePer100Ink: (100 * mse * 784) / ink[digit],
+}));
 
 /** A run as the demo makes it; floors and PCA are the measured ones of MNIST. */
 export const mnistRecord: RunRecord = {
@@ -19,7 +17,14 @@ export const mnistRecord: RunRecord = {
   config: {
     dataset: 'mnist',
     model: { type: 'dense', hidden: [128], latentDim: 32, activation: 'relu', latentActivation: 'linear' },
-    training: { optimizer: 'adam', learningRate: 0.001, loss: 'mse', batchSize: 128, epochs: 5, validation: 0 },
+    training: {
+      optimizer: 'adam',
+      learningRate: 0.001,
+      loss: 'mse',
+      batchSize: 128,
+      epochs: 5,
+      validation: 0,
+    },
     seed: 0,
     backend: 'auto',
   },
@@ -67,7 +72,11 @@ export const mnistRecord: RunRecord = {
 /** The same after `analyze` and `codec-bench`, with every optional block. */
 export const fullRecord: RunRecord = {
   ...mnistRecord,
-  training: { ...mnistRecord.training, validationLoss: [0.0224, 0.0149, 0.0121, 0.0109, 0.0101], bestEpoch: 5 },
+  training: {
+    ...mnistRecord.training,
+    validationLoss: [0.0224, 0.0149, 0.0121, 0.0109, 0.0101],
+    bestEpoch: 5,
+  },
   judge: {
     name: 'LeNet-5',
     accuracyOriginal: 0.9871,
@@ -76,7 +85,9 @@ export const fullRecord: RunRecord = {
     accuracyRatioInterval: [0.9808, 0.9868],
     mcnemarP: 1.2e-22,
     confusion: Array.from({ length: 10 }, (_, original) =>
-      Array.from({ length: 10 }, (_, seen) => (seen === original ? 970 + original : (original * 7 + seen) % 5)),
+      Array.from({ length: 10 }, (_, seen) =>
+        seen === original ? 970 + original : (original * 7 + seen) % 5,
+      ),
     ),
   },
   overlap: {
@@ -93,5 +104,11 @@ export const fullRecord: RunRecord = {
       p: digit < 3 ? 0.21 : 0.004,
     })),
   },
-  bytes: { perImage: 24.6, withoutHeader: 24.5, decoder: 437824, compressionRatio: 31.9, breakEvenImages: 577 },
+  bytes: {
+    perImage: 24.6,
+    withoutHeader: 24.5,
+    decoder: 437824,
+    compressionRatio: 31.9,
+    breakEvenImages: 577,
+  },
 };

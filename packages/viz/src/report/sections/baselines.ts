@@ -8,9 +8,14 @@ import type { ReportInput } from '../report.js';
 
 /** The model against PCA and the images that answer for all. */
 export function baselines({ record }: ReportInput): Section {
-  const chart = chartFigure((options) => baselineComparison(record.test, record.baselines, options), 'baselines');
-  const body = html`<p>PCA keeps as many values per image as the model and is the best that a linear map can do. A constant image keeps none. The class-mean image is told the class of each test image, which the model is not.</p>
-${chart}
-${htmlTable(baselinesTable(record))}`;
+  const chart = chartFigure(
+    (options) => baselineComparison(record.test, record.baselines, options),
+    'baselines',
+  );
+  const body = html`<p>
+      PCA keeps as many values per image as the model and is the best that a linear map can do. A constant
+      image keeps none. The class-mean image is told the class of each test image, which the model is not.
+    </p>
+    ${chart} ${htmlTable(baselinesTable(record))}`;
   return { id: 'baselines', title: 'Against simpler methods', body };
 }

@@ -12,7 +12,10 @@ export function bytes({ record }: ReportInput): Section | undefined {
   const pays = Number.isFinite(Number(breakEvenImages))
     ? `With the decoder, which the receiver needs once, it pays from ${formatFigure(breakEvenImages)} images on.`
     : 'With the decoder, which the receiver needs once, it never pays.';
-  const body = html`<p>The latents of the test images as a file are ${formatFigure(compressionRatio)} times smaller than the raw images. ${pays}</p>
-${htmlTable(bytesTable(record.bytes))}`;
+  const body = html`<p>
+      The latents of the test images as a file are ${formatFigure(compressionRatio)} times smaller than the
+      raw images. ${pays}
+    </p>
+    ${htmlTable(bytesTable(record.bytes))}`;
   return { id: 'bytes', title: 'What it costs in bytes', body };
 }

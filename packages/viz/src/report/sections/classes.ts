@@ -11,10 +11,17 @@ export function classes({ record }: ReportInput): Section | undefined {
   const { perClass } = record.test;
   if (perClass.length === 0) return undefined;
   const body = html`${chartFigure((options) => perClassError(perClass, options), 'error-by-class')}
-<p class="muted">Lines are 95 % intervals: how well these test images pin down the class mean of this one trained model.</p>
-${chartFigure((options) => perClassInkError(perClass, options), 'ink-error-by-class')}
-<p class="muted">Squared error per 100 units of intensity asks whether a class is hard, or only has more ink to get wrong.</p>
-<details><summary>All classes as a table</summary>
-${htmlTable(perClassTable(record))}</details>`;
+    <p class="muted">
+      Lines are 95 % intervals: how well these test images pin down the class mean of this one trained model.
+    </p>
+    ${chartFigure((options) => perClassInkError(perClass, options), 'ink-error-by-class')}
+    <p class="muted">
+      Squared error per 100 units of intensity asks whether a class is hard, or only has more ink to get
+      wrong.
+    </p>
+    <details>
+      <summary>All classes as a table</summary>
+      ${htmlTable(perClassTable(record))}
+    </details>`;
   return { id: 'classes', title: 'Which classes suffer', body };
 }

@@ -8,13 +8,19 @@ import type { ReportInput } from '../report.js';
 /** What a classifier still recognises. */
 export function judge({ record }: ReportInput): Section | undefined {
   if (!record.judge) return undefined;
-  const { name, accuracyOriginal, accuracyReconstruction, accuracyRatio, accuracyRatioInterval, mcnemarP } = record.judge;
+  const { name, accuracyOriginal, accuracyReconstruction, accuracyRatio, accuracyRatioInterval, mcnemarP } =
+    record.judge;
   const rows: Cell[][] = [
     ['Accuracy on originals', Number(accuracyOriginal)],
     ['Accuracy on reconstructions', Number(accuracyReconstruction)],
     ['Ratio of the two', Number(accuracyRatio)],
   ];
-  const body = html`<p>${name}, trained on originals only, was asked about originals and about their reconstructions. The ratio of its accuracies is ${formatFigure(accuracyRatio)} (95 % interval ${accuracyRatioInterval.map((end) => formatFigure(end)).join(' to ')}; McNemar’s test of no difference: p = ${formatFigure(mcnemarP)}).</p>
-${htmlTable({ title: 'Accuracy of the judge', columns: ['Test images', 'Accuracy'], rows })}`;
+  const body = html`<p>
+      ${name}, trained on originals only, was asked about originals and about their reconstructions. The ratio
+      of its accuracies is ${formatFigure(accuracyRatio)} (95 % interval
+      ${accuracyRatioInterval.map((end) => formatFigure(end)).join(' to ')}; McNemar’s test of no difference:
+      p = ${formatFigure(mcnemarP)}).
+    </p>
+    ${htmlTable({ title: 'Accuracy of the judge', columns: ['Test images', 'Accuracy'], rows })}`;
   return { id: 'judge', title: 'What a classifier still recognises', body };
 }

@@ -9,7 +9,12 @@ import type { ReportInput } from '../report.js';
 export function overlap({ record }: ReportInput): Section | undefined {
   if (!record.overlap) return undefined;
   const { n, overlap, pairFidelity, p, engine, perClass } = record.overlap;
-  const body = html`<p>${formatFigure(n)} originals and their reconstructions were embedded together by t-SNE (${engine}). Their overlap is ${formatFigure(overlap)}, where 1 is indistinguishable and 0 apart; ${formatFigure(pairFidelity)} of the reconstructions lie among the nearest neighbours of their own original. Separation against the permutation null: p = ${formatFigure(p)}.</p>
-${perClass.length > 0 ? htmlTable(overlapTable(record.overlap)) : undefined}`;
+  const body = html`<p>
+      ${formatFigure(n)} originals and their reconstructions were embedded together by t-SNE (${engine}).
+      Their overlap is ${formatFigure(overlap)}, where 1 is indistinguishable and 0 apart;
+      ${formatFigure(pairFidelity)} of the reconstructions lie among the nearest neighbours of their own
+      original. Separation against the permutation null: p = ${formatFigure(p)}.
+    </p>
+    ${perClass.length > 0 ? htmlTable(overlapTable(record.overlap)) : undefined}`;
   return { id: 'overlap', title: 'Whether reconstructions pass for originals', body };
 }

@@ -12,7 +12,10 @@ export function pictures({ pictures }: ReportInput): Section | undefined {
   if (!pictures || pictures.originals.shape[0] === 0) return undefined;
   const { originals, reconstructions, labels } = pictures;
   const first = (images: ImageBatch) =>
-    selectImages(images, Array.from({ length: Math.min(images.shape[0], mostPictures) }, (_, i) => i));
+    selectImages(
+      images,
+      Array.from({ length: Math.min(images.shape[0], mostPictures) }, (_, i) => i),
+    );
   const rows = [
     { label: 'Original', images: first(originals) },
     { label: 'Reconstruction', images: first(reconstructions) },

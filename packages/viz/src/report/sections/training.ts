@@ -4,17 +4,15 @@ import { chartFigure } from '../chart-figure.js';
 import { html } from '../html.js';
 import type { Section } from '../page.js';
 import type { ReportInput } from '../report.js';
-import { duration, plural } from '../phrases.js';
+import { configText, duration, plural } from '../phrases.js';
 
 /** How the loss fell, and why training ended. */
 export function training({ record }: ReportInput): Section | undefined {
   const { training, config } = record;
   if (training.loss.length === 0) return undefined;
-  const stated = config['training'];
-  const loss =
-    typeof stated === 'object' && stated !== null && 'loss' in stated ? { loss: String(stated.loss) } : {};
+  const loss = configText(config, 'training', 'loss');
   const body = html`<p>${ending(training)}</p>
-${chartFigure((options) => lossCurve(training, { ...options, ...loss }), 'loss')}`;
+    ${chartFigure((options) => lossCurve(training, { ...options, ...(loss !== undefined && { loss }) }), 'loss')}`;
   return { id: 'training', title: 'How training went', body };
 }
 

@@ -10,7 +10,8 @@ const definitions: readonly { word: string; meaning: string; when?: (input: Repo
   { word: 'Mean absolute error (MAE)', meaning: 'The mean of |reconstruction − original|.' },
   {
     word: 'PSNR',
-    meaning: 'Peak signal-to-noise ratio: 10 · log10(1 / MSE) of each image in decibels, then the mean over images. It is not the PSNR of the mean MSE.',
+    meaning:
+      'Peak signal-to-noise ratio: 10 · log10(1 / MSE) of each image in decibels, then the mean over images. It is not the PSNR of the mean MSE.',
   },
   {
     word: 'SSIM',
@@ -19,11 +20,13 @@ const definitions: readonly { word: string; meaning: string; when?: (input: Repo
   },
   {
     word: '95 % interval',
-    meaning: 'By bootstrap over the test images (BCa). It says nothing of what another training seed would give.',
+    meaning:
+      'By bootstrap over the test images (BCa). It says nothing of what another training seed would give.',
   },
   {
     word: 'Dimension reduction',
-    meaning: 'Values of an image / values of its latent. It counts values, not bytes: it is not a compression ratio.',
+    meaning:
+      'Values of an image / values of its latent. It counts values, not bytes: it is not a compression ratio.',
   },
   {
     word: 'Error per 100 ink',
@@ -34,7 +37,12 @@ const definitions: readonly { word: string; meaning: string; when?: (input: Repo
 /** What the words of the page mean. */
 export function words(input: ReportInput): Section {
   const used = definitions.filter(({ when }) => when?.(input) ?? true);
-  const body = html`<dl>${used.map(({ word, meaning }) => html`<dt>${word}</dt><dd>${meaning}</dd>
-`)}</dl>`;
+  const body = html`<dl>
+    ${used.map(
+      ({ word, meaning }) =>
+        html`<dt>${word}</dt>
+          <dd>${meaning}</dd> `,
+    )}
+  </dl>`;
   return { id: 'words', title: 'What the words mean', body };
 }
