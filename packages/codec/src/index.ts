@@ -1,0 +1,13 @@
+export { AelFormatError } from './format/ael-format-error.js';
+export { crc32c } from './format/crc32c.js';
+export { fromFloat16Bits, toFloat16Bits } from './format/float16.js';
+export { fileSizes, openLatents } from './format/open-latents.js';
+export type { FileSizes, LatentsFile } from './format/open-latents.js';
+export { damagedBlocks, readLatents, readLevels } from './format/read-latents.js';
+export { writeLatents } from './format/write-latents.js';
+export type { LatentsContent } from './format/write-latents.js';
+export type { DecoderReference, LatentsHeader } from './format/header.js';
+export { fitTables } from './entropy/frequency-table.js';
+export type { FrequencyTable } from './entropy/frequency-table.js';
+export { dequantise, quantise, uniformQuantiser } from './quantise/quantiser.js';
+export type { FloatQuantiser, IntegerQuantiser, Quantiser } from './quantise/quantiser.js';
