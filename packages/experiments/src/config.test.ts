@@ -52,7 +52,15 @@ describe('parseConfig', () => {
       { dataset: 'mnist', model: { ...dense, latentDim: 0 } },
       'model.latentDim is 0; expected number to be >=1',
     ],
-    [{ dataset: 'mnits', model: dense }, 'dataset is "mnits"; it must be one of mnist'],
+    [
+      { dataset: 'mnits', model: dense },
+      'dataset is "mnits"; it must be one of mnist, fashion-mnist, cifar-10, stl-10, or a block',
+    ],
+    [{ dataset: { type: 'foldr' }, model: dense }, 'dataset.type is "foldr"; it must be one of folder, npy'],
+    [
+      { dataset: { type: 'folder', path: 'x', width: 8, hight: 8 }, model: dense },
+      'dataset.height is missing; expected number, received undefined; unknown key dataset.hight; the keys here are type, path, height',
+    ],
     [{ dataset: 'mnist', model: { type: 'dens' } }, 'model.type is "dens"; it must be one of dense'],
     [{ dataset: 'mnist', model: { type: 'dense' } }, 'model.latentDim is missing'],
     [{ dataset: 'mnist' }, 'model is missing'],

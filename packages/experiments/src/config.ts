@@ -1,6 +1,6 @@
 import { parse, stringify, YAMLParseError } from 'yaml';
 import { z } from 'zod';
-import { datasetNames } from './datasets.js';
+import { datasetNames, datasetSchema, ownDatasetSchema } from './datasets.js';
 import { modelSchema } from './models.js';
 import { UsageError } from './usage-error.js';
 
@@ -19,7 +19,7 @@ const training = z.strictObject({
 });
 
 export const configSchema = z.strictObject({
-  dataset: z.enum(datasetNames),
+  dataset: datasetSchema,
   /** A stratified subset: numbers of training and of test images; all when absent. */
   subset: z.strictObject({ train: count.optional(), test: count.optional() }).optional(),
   model: modelSchema,
@@ -75,22 +75,40 @@ export function configToYaml(config: Config): string {
 
 function describeIssue(issue: z.core.$ZodIssue, stated: unknown): string {
   const path = issue.path.join('.');
+  const value = valueAt(stated, issue.path);
+  if (issue.code === 'invalid_union' && path === 'dataset' && typeof value === 'object' && value !== null)
+    return describeOwnDataset(value);
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path, stated);
     return issue.keys
       .map((key) => `unknown key ${[...issue.path, key].join('.')}; the keys here are ${known.join(', ')}`)
       .join('; ');
   }
-  const value = valueAt(stated, issue.path);
   const given = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
   return `${path} ${given}; ${needed(issue)}`;
 }
 
+/** The union of names and blocks only says that neither fits; a block is meant as one. */
+function describeOwnDataset(dataset: object): string {
+  const { error } = ownDatasetSchema.safeParse(dataset);
+  const issues = error?.issues.map((issue) => ({ ...issue, path: ['dataset', ...issue.path] })) ?? [];
+  return issues.map((issue) => describeIssue(issue, { dataset })).join('; ');
+}
+
 function needed(issue: z.core.$ZodIssue): string {
+  const path = issue.path.join('.');
+  if (path === 'dataset')
+    return `it must be one of ${datasetNames.join(', ')}, or a block with type folder or npy`;
   if (issue.code === 'invalid_value') return `it must be one of ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_union' && issue.discriminator !== undefined)
-    return `it must be one of ${modelSchema.options.map(({ shape }) => shape.type.value).join(', ')}`;
+  if (issue.code === 'invalid_union' && path === 'model.type')
+    return `it must be one of ${typesOf(modelSchema).join(', ')}`;
+  if (issue.code === 'invalid_union' && path === 'dataset.type')
+    return `it must be one of ${typesOf(ownDatasetSchema).join(', ')}`;
   return issue.message.replace(/^(Invalid input|Too small|Too big): expected/, 'expected');
+}
+
+function typesOf({ options }: typeof modelSchema | typeof ownDatasetSchema): string[] {
+  return options.map(({ shape }) => shape.type.value);
 }
 
 function valueAt(stated: unknown, path: readonly PropertyKey[]): unknown {
@@ -105,7 +123,7 @@ function knownKeys(path: readonly PropertyKey[], stated: unknown): string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
   if (path[0] === 'training') return Object.keys(training.shape);
   if (path[0] === 'subset') return ['train', 'test'];
-  const type = valueAt(stated, ['model', 'type']);
-  const option = modelSchema.options.find(({ shape }) => shape.type.value === type);
-  return Object.keys(option?.shape ?? {});
+  const { options } = path[0] === 'model' ? modelSchema : ownDatasetSchema;
+  const type = valueAt(stated, [path[0], 'type']);
+  return Object.keys(options.find(({ shape }) => shape.type.value === type)?.shape ?? {});
 }

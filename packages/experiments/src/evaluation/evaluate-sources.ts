@@ -51,7 +51,7 @@ export async function evaluateRun(
 ): Promise<EvaluatedPair> {
   const { backend } = await readRunConfig(folder);
   await readRunRecord(folder);
-  const { images, labels, classNames } = await loadDataset(datasetNamed(dataset), 'test');
+  const { images, labels, classNames } = (await loadDataset(datasetNamed(dataset), options.seed)).test;
   await selectBackend(backend);
   const model = await loadAutoencoder(join(folder, runFiles.model));
   const reconstructions = await reconstruct(model, images);

@@ -23,12 +23,9 @@ export interface RunData {
  * @throws UsageError if a subset asks for more images than there are
  */
 export async function loadData(config: Config): Promise<RunData> {
-  const [allTrain, allTest] = await Promise.all([
-    loadDataset(config.dataset, 'train'),
-    loadDataset(config.dataset, 'test'),
-  ]);
-  const train = cut(allTrain, config.subset?.train, config.seed);
-  const test = cut(allTest, config.subset?.test, config.seed);
+  const all = await loadDataset(config.dataset, config.seed);
+  const train = cut(all.train, config.subset?.train, config.seed);
+  const test = cut(all.test, config.subset?.test, config.seed);
   const held = Math.round(config.training.validation * train.indices.length);
   const split = stratifiedSplit(train.dataset, held, config.seed);
   return {

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeNpy } from '@aelab/images';
+import { decodeNpy, encodeNpy } from '@aelab/images';
+import { random } from '@aelab/kernels/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig, type Config } from '../config.js';
 import { resumeRun, startRun } from './run.js';
@@ -147,5 +148,32 @@ describe('resumeRun', () => {
     await expect(resumeRun(folder, undefined)).rejects.toThrow(
       `process ${process.ppid} is working in ${folder}`,
     );
+  });
+});
+
+describe('a run on own images', () => {
+  it('takes a .npy file, splits it by the seed, and keeps its labels', async () => {
+    const { uniform } = random(2);
+    const n = 40;
+    const data = Float32Array.from({ length: n * 36 }, uniform);
+    await writeFile(join(home, 'own.npy'), encodeNpy({ data, shape: [n, 6, 6] }));
+    await writeFile(
+      join(home, 'own.csv'),
+      `label\n${Array.from({ length: n }, (_, i) => (i % 2 ? 'b' : 'a')).join('\n')}\n`,
+    );
+    const dataset = {
+      type: 'npy',
+      path: join(home, 'own.npy'),
+      range: [0, 1],
+      labels: join(home, 'own.csv'),
+      test: 0.25,
+    };
+    const record = await startRun(config({ dataset, subset: undefined }), join(home, 'own'));
+    expect(record.data).toMatchObject({ name: 'own.npy', train: 30, test: 10, imageShape: [6, 6, 1] });
+    expect(record.test.perClass.map(({ label, n: images }) => [label, images])).toEqual([
+      ['a', 5],
+      ['b', 5],
+    ]);
+    expect(record.test.ssim).toBeUndefined();
   });
 });
