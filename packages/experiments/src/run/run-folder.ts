@@ -20,6 +20,7 @@ export const runFiles = {
  * Makes the folder of a new run.
  *
  * @throws UsageError if it exists and is not empty
+ * @throws Error if it cannot be made
  */
 export async function createRunFolder(folder: string): Promise<void> {
   const existing = await stat(folder).catch(() => undefined);
@@ -27,8 +28,15 @@ export async function createRunFolder(folder: string): Promise<void> {
     throw new UsageError(
       `out: ${folder} already exists; choose another folder, or add --resume to continue the run in it`,
     );
-  await mkdir(dirname(folder), { recursive: true });
-  await mkdir(folder);
+  try {
+    await mkdir(dirname(folder), { recursive: true });
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`out: ${folder} cannot be made (${code}); choose a place that may be written`, {
+      cause: error,
+    });
+  }
 }
 
 async function removedIfEmpty(folder: string): Promise<boolean> {
