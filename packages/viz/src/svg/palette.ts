@@ -5,10 +5,8 @@ interface Shades {
 }
 
 /**
- * The colours of charts and report. The six hues are told apart with every common colour blindness, and each stands
- * out from its page by 4.5 to 1 or more, so that text may have it too.
- *
- * @see Okabe and Ito, "Color universal design", 2008, from which the hues are darkened or lightened
+ * The colours of charts and report. The six from `blue` to `grey` are told apart with every common colour blindness and
+ * stand out from their page by 3 to 1 or more; ink, muted and blue, which text may have, by 4.5 to 1.
  */
 export const palette = {
   page: { light: '#ffffff', dark: '#15171a' },
@@ -16,12 +14,12 @@ export const palette = {
   muted: { light: '#5c6168', dark: '#a2a8b0' },
   rule: { light: '#b4b9bf', dark: '#555b63' },
   grid: { light: '#e4e6e9', dark: '#2b2f34' },
-  blue: { light: '#0863a8', dark: '#5eb1f2' },
-  orange: { light: '#b5480a', dark: '#f0945c' },
-  green: { light: '#00755a', dark: '#37c49c' },
-  purple: { light: '#8d4585', dark: '#d592cc' },
-  ochre: { light: '#856404', dark: '#d8b13c' },
-  grey: { light: '#6a7077', dark: '#969ca4' },
+  blue: { light: '#0a5bc4', dark: '#5b9df5' },
+  orange: { light: '#d9701a', dark: '#ee7f45' },
+  green: { light: '#0a9a68', dark: '#3ecf9f' },
+  purple: { light: '#b86fb5', dark: '#dd9ad6' },
+  ochre: { light: '#6e4200', dark: '#e6d24a' },
+  grey: { light: '#6a7077', dark: '#7f858d' },
 } as const satisfies Record<string, Shades>;
 
 export type ColourName = keyof typeof palette;
