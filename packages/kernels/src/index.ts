@@ -1,2 +1,10 @@
+export { compileKernels, instantiateKernels } from './compile-kernels.js';
+export type { Kernels } from './generated/kernels-wasm.js';
+export { gramMatrix } from './gram-matrix.js';
+export { matrixProduct } from './matrix-product.js';
+export type { ProductShape } from './matrix-product.js';
 export { deriveSeed, permutation, random, shuffle } from './random.js';
 export type { Random } from './random.js';
+export { declareMemoryShared } from './shared-memory.js';
+export { squaredDistances } from './squared-distances.js';
+export type { WasmMemory, WasmModule } from './web-assembly.js';

@@ -1,0 +1,61 @@
+import { assertMatrix } from './assert-matrix.js';
+import { workspace } from './workspace.js';
+
+export interface ProductShape {
+  /** Rows of the result. */
+  readonly m: number;
+  /** Columns of the result. */
+  readonly n: number;
+  /** Length of the sums. */
+  readonly k: number;
+  /** `a` is stored as `[k × m]`. */
+  readonly transposeA?: boolean;
+  /** `b` is stored as `[n × k]`. */
+  readonly transposeB?: boolean;
+}
+
+/**
+ * The matrix product `A · B` in f32, summed in f32 in the order of k, in blocks of at most 320.
+ *
+ * @param a - row by row, `[m × k]`
+ * @param b - row by row, `[k × n]`
+ * @returns row by row, `[m × n]`
+ * @throws RangeError if an operand does not have that many values
+ * @example
+ * matrixProduct(new Float32Array([1, 2]), new Float32Array([3, 4]), { m: 1, n: 1, k: 2 }); // [11]
+ */
+export function matrixProduct(a: Float32Array, b: Float32Array, shape: ProductShape): Float32Array {
+  const { m, n, k, transposeA = false, transposeB = false } = shape;
+  assertMatrix('matrixProduct', 'a', a, transposeA ? k : m, transposeA ? m : k);
+  assertMatrix('matrixProduct', 'b', b, transposeB ? n : k, transposeB ? k : n);
+  return productInWasm(a, b, shape) ?? productInJavaScript(a, b, shape);
+}
+
+export function productInJavaScript(a: Float32Array, b: Float32Array, shape: ProductShape): Float32Array {
+  const { m, n, k, transposeA, transposeB } = shape;
+  const [aDown, aRight] = transposeA ? [1, m] : [k, 1];
+  const [bDown, bRight] = transposeB ? [1, k] : [n, 1];
+  return Float32Array.from({ length: m * n }, (_, index) => {
+    const i = Math.floor(index / n) * aDown;
+    const j = (index % n) * bRight;
+    let sum = 0;
+    for (let l = 0; l < k; l++) sum += a[i + l * aRight] * b[j + l * bDown];
+    return sum;
+  });
+}
+
+function productInWasm(a: Float32Array, b: Float32Array, shape: ProductShape): Float32Array | undefined {
+  const { m, n, k, transposeA, transposeB } = shape;
+  const areas = workspace((kernels) => [a.byteLength, b.byteLength, m * n * 4, kernels.gemmScratchBytes(1)]);
+  if (!areas) return undefined;
+  const { kernels, buffer, at } = areas;
+  const [aAt, bAt, out, scratch] = at;
+  new Float32Array(buffer, aAt).set(a);
+  new Float32Array(buffer, bAt).set(b);
+  const result = new Float32Array(buffer, out, m * n);
+  if (k === 0) return new Float32Array(m * n);
+  const [aDown, aRight] = transposeA ? [1, m] : [k, 1];
+  const [bDown, bRight] = transposeB ? [1, k] : [n, 1];
+  kernels.gemm(m, n, k, aAt, aDown, aRight, bAt, bDown, bRight, out, n, scratch);
+  return result.slice();
+}
