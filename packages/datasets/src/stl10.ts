@@ -46,6 +46,7 @@ export const stl10Card: DatasetCard = {
   license: 'no licence stated; the images come from ImageNet, for research, with citation',
   citation:
     'A. Coates, H. Lee, A. Y. Ng, "An analysis of single-layer networks in unsupervised feature learning", AISTATS, 2011',
+  folder: () => dataFolder('stl-10'),
   layouts: [
     {
       files: allFiles,
@@ -58,7 +59,7 @@ export const stl10Card: DatasetCard = {
           ],
           bytes: 2_640_397_119,
           md5: '91f7769df0f17e558f3565bffb0c7dfb',
-          holds: Object.fromEntries(allFiles.map(({ name }) => [`stl10_binary/${name}`, name])),
+          files: allFiles.map(({ name }) => name),
         },
       ],
     },
@@ -73,7 +74,7 @@ export const stl10Card: DatasetCard = {
  * @param folder - where the `.bin` files lie, by default in the cache
  * @throws Error if a file is missing (fetch the data set first) or is not the official one
  */
-export function stl10(split: Split, folder = dataFolder(stl10Card.name)): Promise<ImageDataset> {
+export function stl10(split: Split, folder = stl10Card.folder()): Promise<ImageDataset> {
   return readStl10(split, files[split], folder);
 }
 
@@ -110,7 +111,7 @@ async function describe(split: string, { images, labels }: SplitFiles, folder: s
  * @param folder - where the `.bin` files lie, by default in the cache
  * @throws Error if a file is missing (fetch the data set first) or is not the official one
  */
-export function stl10Source(split: Split, folder = dataFolder(stl10Card.name)): Promise<ImageSource> {
+export function stl10Source(split: Split, folder = stl10Card.folder()): Promise<ImageSource> {
   return openStl10(split, files[split], folder);
 }
 
