@@ -173,7 +173,8 @@ async function append(
   { onProgress }: DownloadOptions,
 ): Promise<void> {
   let at = start;
-  const writer = createWriteStream(path, { flags: start === 0 ? 'w' : 'r+', start });
+  const flags = start === 0 ? 'w' : 'r+';
+  const writer = createWriteStream(path, { flags, start, highWaterMark: 4 << 20 });
   writer.on('error', (error) => response.destroy(error));
   response.on('data', (chunk: Buffer) => {
     if (at === start) onFirstByte();
