@@ -1,8 +1,8 @@
-import { imageBatch } from '@aelab/images';
+import { imageBatch, selectImages } from '@aelab/images';
 import type { ImageBatch } from '@aelab/images';
 import { random } from '@aelab/kernels';
 import { describe, expect, it } from 'vitest';
-import { fitPca, fitSvd } from './fit-pca.js';
+import { fitPca, fitPcaToStream, fitSvd } from './fit-pca.js';
 import { pcaDecode, pcaEncode, pcaErrorCurve } from './linear-basis.js';
 
 /** X[i][j] = ((37i + 101j + i·j²) mod 97) / 96, 60 × 6. */
@@ -88,6 +88,52 @@ describe('fitPca', () => {
     for (const components of [0, 1.5, 22, NaN])
       expect(() => fitPca(bytes, { components })).toThrow(
         `components is ${components}; it must be a whole number from 1 to 21`,
+      );
+  });
+});
+
+describe('fitPcaToStream', () => {
+  const part = (from: number, to: number) =>
+    selectImages(
+      bytes,
+      Array.from({ length: to - from }, (_, i) => from + i),
+    );
+
+  it('fits batches as it fits all images at once, to the last digit', async () => {
+    const options = { components: 5 };
+    expect(await fitPcaToStream([part(0, 13), part(13, 14), part(14, 50)], options)).toEqual(
+      fitPca(bytes, options),
+    );
+  });
+
+  it('refuses no batches, and batches that differ', async () => {
+    await expect(fitPcaToStream([], { components: 1 })).rejects.toThrow('there are no batches');
+    const unit = imageBatch(new Float32Array(21), [1, 3, 7, 1]);
+    await expect(fitPcaToStream([bytes, unit], { components: 1 })).rejects.toThrow(
+      'range [0,1] and the first',
+    );
+  });
+});
+
+describe('fitPca to images of more than 4,096 values', () => {
+  it('has the components that the covariance of the pixels has', () => {
+    const small = Float64Array.from({ length: 30 * 25 }, (_, e) => Math.sin(e * e) / 2 + 0.5);
+    const wide = new Float64Array(30 * 4100);
+    for (let i = 0; i < 30; i++) wide.set(small.subarray(i * 25, (i + 1) * 25), i * 4100 + 1000);
+    const expected = fitPca(imageBatch(small, [30, 5, 5, 1]), { components: 4 });
+    const { explainedVariance, explainedVarianceRatio, components } = fitPca(
+      imageBatch(wide, [30, 41, 100, 1]),
+      {
+        components: 4,
+      },
+    );
+    close(explainedVariance, expected.explainedVariance);
+    close(explainedVarianceRatio, expected.explainedVarianceRatio);
+    for (let r = 0; r < 4; r++)
+      close(
+        components.subarray(r * 4100 + 1000, r * 4100 + 1025),
+        expected.components.subarray(r * 25, (r + 1) * 25),
+        9,
       );
   });
 });

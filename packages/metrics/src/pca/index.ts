@@ -1,4 +1,4 @@
-export { fitPca, fitSvd } from './fit-pca.js';
+export { fitPca, fitPcaToStream, fitSvd } from './fit-pca.js';
 export type { Pca, Svd } from './fit-pca.js';
 export { componentCount, pcaDecode, pcaEncode, pcaErrorCurve } from './linear-basis.js';
 export type { LinearBasis } from './linear-basis.js';

@@ -87,27 +87,13 @@ function addTile(products: Float64Array, d: number, block: Block, rows: number, 
     for (let q = 0; q < Math.min(4, d - j); q++) products[(i + p) * d + j + q] += tile[4 * p + q];
 }
 
-/** The mean of each column, in the unit of the declared range. */
-export function unitMean({ n, sum }: Moments, [lo, hi]: ImageBatch['range']): Float64Array {
-  return sum.map((total) => (total / n - lo) / (hi - lo));
-}
-
-/** The covariance of the columns, dividing by n − 1, both triangles; `range` brings it to the unit range. */
-export function unitCovariance(moments: Moments, [lo, hi]: ImageBatch['range']): Float64Array {
-  const { n, d, sum, products } = moments;
-  const scale = 1 / ((n - 1) * (hi - lo) ** 2);
-  return fullSymmetric(d, (i, j) => (products[i * d + j] - (sum[i] * sum[j]) / n) * scale);
-}
-
-/** The sums of products of the columns about the range's lower end, in the unit range, both triangles. */
-export function unitProducts(moments: Moments, [lo, hi]: ImageBatch['range']): Float64Array {
-  const { n, d, sum, products } = moments;
-  const scale = 1 / (hi - lo) ** 2;
-  return fullSymmetric(d, (i, j) => (products[i * d + j] - lo * (sum[i] + sum[j] - n * lo)) * scale);
-}
-
-function fullSymmetric(d: number, entry: (i: number, j: number) => number): Float64Array {
-  const matrix = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) for (let j = i; j < d; j++) matrix[i * d + j] = matrix[j * d + i] = entry(i, j);
-  return matrix;
+/** `Σ (x − c)(x − c)ᵀ`, `[d, d]`, both triangles. */
+export function scatterAbout({ n, d, sum, products }: Moments, centre: Float64Array): Float64Array {
+  const scatter = new Float64Array(d * d);
+  for (let i = 0; i < d; i++)
+    for (let j = i; j < d; j++) {
+      const shift = n * centre[i] * centre[j] - centre[i] * sum[j] - sum[i] * centre[j];
+      scatter[i * d + j] = scatter[j * d + i] = products[i * d + j] + shift;
+    }
+  return scatter;
 }

@@ -1,0 +1,94 @@
+import { random } from '@aelab/kernels/random';
+import { combinations, innerProducts } from './row-products.js';
+import { symmetricEigen } from './symmetric-eigen.js';
+import type { Eigen } from './symmetric-eigen.js';
+
+/** A symmetric matrix by what it does: takes vectors, the rows of `[rows, d]`, and gives each times the matrix. */
+export type SymmetricOperator = (vectors: Float64Array) => Float64Array;
+
+/** Vectors that the subspace grows by; of a repeated eigenvalue, at least this many copies are found. */
+const blockSize = 8;
+
+/**
+ * The k largest eigenvalues of a positive semidefinite matrix and their eigenvectors, where k is well below d: by the
+ * block Krylov subspace V, AV, A²V, … of a few random vectors, kept orthonormal, and the eigenpairs of the small matrix
+ * that A is in it. The subspace grows until every pair satisfies `‖Av − λv‖ ≤ 1e-12 λ₁`. Deterministic.
+ *
+ * @see Golub and Underwood, "The block Lanczos method for computing eigenvalues", 1977
+ */
+export function leadingEigen(multiply: SymmetricOperator, d: number, k: number): Eigen {
+  const space = { d, basis: new Float64Array(0), images: new Float64Array(0) };
+  grow(space, multiply, Math.ceil((2 * k) / blockSize) + 6);
+  for (;;) {
+    const size = space.basis.length / d;
+    const small = symmetricEigen(innerProducts(space.basis, space.images, d), size, k);
+    const eigen = { values: small.values, vectors: combinations(small.vectors, space.basis, d) };
+    if (size === d || converged(eigen, combinations(small.vectors, space.images, d))) return eigen;
+    grow(space, multiply, Math.ceil(k / 2 / blockSize) + 4);
+  }
+}
+
+interface Subspace {
+  readonly d: number;
+  /** `[size, d]`, orthonormal rows. */
+  basis: Float64Array;
+  /** `[size, d]`: each row of the basis times the matrix. */
+  images: Float64Array;
+}
+
+function grow(space: Subspace, multiply: SymmetricOperator, blocks: number): void {
+  const { d } = space;
+  const size = Math.min(d, space.basis.length / d + blocks * blockSize);
+  const { normal } = random(0, 'leadingEigen', space.basis.length);
+  const basis = enlarged(space.basis, size * d);
+  const images = enlarged(space.images, size * d);
+  for (let start = space.basis.length; start < basis.length;) {
+    const end = Math.min(basis.length, start + blockSize * d);
+    const block = basis.subarray(start, end);
+    if (start > 0) block.set(images.subarray(start - block.length, start));
+    for (let row = start; row < end; row += d) orthonormalise(basis.subarray(0, row + d), d, normal);
+    images.set(multiply(block), start);
+    start = end;
+  }
+  Object.assign(space, { basis, images });
+}
+
+function enlarged(array: Float64Array, length: number): Float64Array {
+  const larger = new Float64Array(length);
+  larger.set(array);
+  return larger;
+}
+
+/** Makes the last row orthogonal to the others, or a random one in its place if they span it already. */
+function orthonormalise(rows: Float64Array, d: number, normal: () => number): void {
+  const others = rows.subarray(0, rows.length - d);
+  const row = rows.subarray(rows.length - d);
+  for (;;) {
+    const before = norm(row);
+    for (let pass = 0; pass < 2 && others.length > 0; pass++) {
+      const shadow = combinations(innerProducts(row, others, d), others, d);
+      for (let t = 0; t < d; t++) row[t] -= shadow[t];
+    }
+    const after = norm(row);
+    if (after > 1e-10 * before) {
+      for (let t = 0; t < d; t++) row[t] /= after;
+      return;
+    }
+    for (let t = 0; t < d; t++) row[t] = normal();
+  }
+}
+
+function converged({ values, vectors }: Eigen, images: Float64Array): boolean {
+  const d = vectors.length / values.length;
+  return values.every((value, r) => {
+    const residual = vectors.slice(r * d, (r + 1) * d);
+    for (let t = 0; t < d; t++) residual[t] = images[r * d + t] - value * residual[t];
+    return norm(residual) <= 1e-12 * values[0];
+  });
+}
+
+function norm(vector: Float64Array): number {
+  let sum = 0;
+  for (const value of vector) sum += value * value;
+  return Math.sqrt(sum);
+}

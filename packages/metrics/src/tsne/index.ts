@@ -1,0 +1,12 @@
+export { klDivergence } from './kl-divergence.js';
+export { nearestNeighbours, nearestReferences } from './nearest-neighbours.js';
+export type { Neighbours } from './nearest-neighbours.js';
+export { neighbourAccuracy } from './neighbour-accuracy.js';
+export { placeInMap } from './place-in-map.js';
+export type { PlaceOptions } from './place-in-map.js';
+export { continuity, trustworthiness } from './trustworthiness.js';
+export { tsne } from './tsne.js';
+export type { TsneMap } from './tsne.js';
+export type { TsneOptions } from './tsne-options.js';
+export type { TsneProgress } from './gradient-descent.js';
+export type { Points } from '../points.js';
