@@ -103,7 +103,8 @@ function fitTable(column: Int32Array): FrequencyTable {
   const lowBits = sharedBits(width, quantile(0.75) - quantile(0.25));
   const escape = Math.ceil(width / 2 ** lowBits);
   const weights = new Array<number>(escape + 1).fill(0);
-  for (const level of column) weights[symbolOf(level, lowest, lowBits, escape)]++;
+  const levels = { lowest, lowBits, exponents: new Uint8Array(escape + 1) };
+  for (const level of column) weights[symbolOf(level, levels)]++;
   weights[escape]++;
   return tableOfWeights(lowest, lowBits, weights);
 }
@@ -116,7 +117,15 @@ function sharedBits(width: number, interquartile: number): number {
 }
 
 /** The symbol of a level; the escape for levels outside the table. */
-export function symbolOf(level: number, lowest: number, lowBits: number, escape: number): number {
+export function symbolOf(level: number, { lowest, lowBits, exponents }: Levels): number {
   const symbol = Math.floor((level - lowest) / 2 ** lowBits);
+  const escape = exponents.length - 1;
   return symbol >= 0 && symbol < escape ? symbol : escape;
+}
+
+type Levels = Pick<FrequencyTable, 'lowest' | 'lowBits' | 'exponents'>;
+
+/** How far an escaped level lies beyond the table: 0, 1, 2 … above it, −1, −2 … below it. */
+export function escapedDistance(level: number, { lowest, lowBits, exponents }: Levels): number {
+  return level < lowest ? level - lowest : level - lowest - (exponents.length - 1) * 2 ** lowBits;
 }

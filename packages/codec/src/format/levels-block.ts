@@ -1,4 +1,4 @@
-import { symbolOf } from '../entropy/frequency-table.js';
+import { escapedDistance, symbolOf } from '../entropy/frequency-table.js';
 import type { FrequencyTable } from '../entropy/frequency-table.js';
 import { ransDecoder, ransEncoder, symbolSlots } from '../entropy/rans.js';
 import type { SymbolSlots } from '../entropy/rans.js';
@@ -45,17 +45,10 @@ export function encodeLevels(
 
 /** Gives the symbol of a level and writes what the symbol leaves open. */
 function splitLevel(level: number, table: FrequencyTable, escaped: ByteWriter, plain: BitWriter): number {
-  const { lowest, lowBits } = table;
-  const escape = table.frequencies.length - 1;
-  const symbol = symbolOf(level, lowest, lowBits, escape);
-  if (symbol !== escape) plain.bits(level - lowest, lowBits);
-  else escaped.varint(zigzag(beyond(level, lowest, lowest + escape * 2 ** lowBits)));
+  const symbol = symbolOf(level, table);
+  if (symbol === table.exponents.length - 1) escaped.varint(zigzag(escapedDistance(level, table)));
+  else plain.bits(level - table.lowest, table.lowBits);
   return symbol;
-}
-
-/** How far a level lies beyond a table that covers [lowest, end): 0, 1, 2 … above it, −1, −2 … below it. */
-function beyond(level: number, lowest: number, end: number): number {
-  return level >= end ? level - end : level - lowest;
 }
 
 /** Tables as decoding needs them. */
@@ -112,8 +105,8 @@ function decodeSymbols(
 
 /** The lowest level of a symbol, or the escaped level itself. */
 function firstLevel(symbol: number, table: FrequencyTable, reader: ByteReader): number {
-  const { lowest, lowBits, frequencies } = table;
-  const escape = frequencies.length - 1;
+  const { lowest, lowBits, exponents } = table;
+  const escape = exponents.length - 1;
   if (symbol !== escape) return lowest + symbol * 2 ** lowBits;
   const distance = unzigzag(reader.varint());
   const level = distance < 0 ? lowest + distance : lowest + escape * 2 ** lowBits + distance;
@@ -132,11 +125,10 @@ function addLowBits(
   const images = levels.length / latentSize;
   const plain = bitReader(bytes, 'block');
   for (let d = 0; d < latentSize; d++) {
-    const { lowBits, frequencies } = tables[d % tables.length];
+    const { lowBits, exponents } = tables[d % tables.length];
     if (lowBits === 0) continue;
     for (let i = 0; i < images; i++)
-      if (symbols[d * images + i] !== frequencies.length - 1)
-        levels[i * latentSize + d] += plain.bits(lowBits);
+      if (symbols[d * images + i] !== exponents.length - 1) levels[i * latentSize + d] += plain.bits(lowBits);
   }
   plain.end();
 }
