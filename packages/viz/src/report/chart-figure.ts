@@ -2,14 +2,14 @@ import type { ChartOptions } from '../charts/chart-options.js';
 import { renderSvg, type ChartSpec } from '../svg/render-svg.js';
 import { csv } from '../tables/csv.js';
 import { tableOf, type Cell } from '../tables/table.js';
-import { html, trusted, type Html } from './html.js';
+import { markup, trusted, type Markup } from './markup.js';
 
 /**
  * A chart with its title, its data as a file, and a second, narrower drawing for phones, whose text stays as large.
  *
  * @param file - name of the CSV file, without its ending
  */
-export function chartFigure(chart: (options: ChartOptions) => ChartSpec, file: string): Html {
+export function chartFigure(chart: (options: ChartOptions) => ChartSpec, file: string): Markup {
   const spec = chart({});
   const draw = (width: number) => renderSvg({ ...chart({ width }), title: undefined }, 'css');
   return drawnFigure({ title: titleOf(spec), draw, data: { file, text: csv(tableOf(file, rowsOf(spec))) } });
@@ -23,15 +23,15 @@ export interface DrawnFigure {
   readonly data?: { readonly file: string; readonly text: string };
 }
 
-export function drawnFigure({ title, note, draw, data }: DrawnFigure): Html {
-  return html`<figure>
+export function drawnFigure({ title, note, draw, data }: DrawnFigure): Markup {
+  return markup`<figure>
     <figcaption>
       <h3>${title}</h3>
-      ${note === undefined ? undefined : html`<p>${note}</p>`}
+      ${note === undefined ? undefined : markup`<p>${note}</p>`}
     </figcaption>
     <div class="wide">${trusted(draw(640))}</div>
     <div class="narrow">${trusted(draw(340))}</div>
-    ${data && html`<p class="csv"><a download="${data.file}.csv" href="data:text/csv;charset=utf-8,${encodeURIComponent(data.text)}">Data of this chart (CSV)</a></p>`}
+    ${data && markup`<p class="csv"><a download="${data.file}.csv" href="data:text/csv;charset=utf-8,${encodeURIComponent(data.text)}">Data of this chart (CSV)</a></p>`}
   </figure> `;
 }
 

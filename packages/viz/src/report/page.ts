@@ -1,4 +1,4 @@
-import { html, trusted, write, type Html } from './html.js';
+import { markup, trusted, write, type Markup } from './markup.js';
 import { script, scriptHash } from './script.js';
 import { style } from './style.js';
 
@@ -7,13 +7,13 @@ export interface Section {
   /** The fragment of its address; no two sections of a page share one. */
   readonly id: string;
   readonly title: string;
-  readonly body: Html;
+  readonly body: Markup;
 }
 
 export interface Page {
   readonly title: string;
   /** What stands first, under the title and above the sections. */
-  readonly summary: Html;
+  readonly summary: Markup;
   readonly sections: readonly Section[];
   readonly footer: string;
 }
@@ -23,45 +23,37 @@ const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; sc
 
 /** A whole HTML page in one text, which needs no other file. */
 export function page({ title, summary, sections, footer }: Page): string {
-  return write(
-    html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta http-equiv="Content-Security-Policy" content="${policy}" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <title>${title}</title>
-          <link rel="icon" href="data:," />
-          <style>
-            ${trusted(style)}
-          </style>
-        </head>
-        <body>
-          <a class="skip" href="#content">Skip to the content</a>
-          <header>
-            <h1>${title}</h1>
-            ${summary}
-          </header>
-          <nav aria-label="Contents">
-            <div>
-              <ol>
-                ${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
-              </ol>
-            </div>
-          </nav>
-          <main id="content">${sections.map(sectionHtml)}</main>
-          <footer>${footer}</footer>
-          <div id="tip" role="status" hidden></div>
-          <script>
-            ${trusted(script)};
-          </script>
-        </body>
-      </html> `,
-  );
+  return write(markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<style>${trusted(style)}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header>
+<h1>${title}</h1>
+${summary}
+</header>
+<nav aria-label="Contents"><div>
+<ol>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ol>
+</div></nav>
+<main id="content">
+${sections.map(sectionMarkup)}</main>
+<footer>${footer}</footer>
+<div id="tip" role="status" hidden></div>
+<script>${trusted(script)}</script>
+</body>
+</html>
+`);
 }
 
-function sectionHtml({ id, title, body }: Section): Html {
-  return html`<section id="${id}" aria-labelledby="${id}-title">
+function sectionMarkup({ id, title, body }: Section): Markup {
+  return markup`<section id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title}</h2>
     ${body}
   </section> `;

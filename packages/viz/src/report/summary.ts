@@ -1,12 +1,12 @@
 import { formatAligned, formatFigure } from '../format-figure.js';
 import type { DistortionBlock, Figure, RunRecord } from '../record.js';
-import { html, type Html } from './html.js';
+import { markup, type Markup } from './markup.js';
 import { configText, duration, plural } from './phrases.js';
 import { verdict } from './verdict.js';
 
 /** The first screen: the verdict, what was trained on what, and five figures beside their rival and their floor. */
-export function summary(record: RunRecord): Html {
-  return html`<p class="verdict">${verdict(record)}</p>
+export function summary(record: RunRecord): Markup {
+  return markup`<p class="verdict">${verdict(record)}</p>
     <p class="muted">${facts(record)}</p>
     ${figuresTable(record)}`;
 }
@@ -58,11 +58,11 @@ const measures: readonly Measure[] = [
   { key: 'ssim', name: 'SSIM', better: 'higher', digits: 3 },
 ];
 
-function figuresTable(record: RunRecord): Html {
+function figuresTable(record: RunRecord): Markup {
   const { pca } = record.baselines;
   const left = record.test.ssim === undefined ? 'ssim' : 'rmse';
   const rows = measures.filter(({ key }) => key !== left).map((measure) => measureRow(record, measure));
-  return html`<table class="five">
+  return markup`<table class="five">
     <caption>
       The model beside its rival and its floor, on the test images
     </caption>
@@ -80,7 +80,7 @@ function figuresTable(record: RunRecord): Html {
   </table> `;
 }
 
-function measureRow({ test, baselines }: RunRecord, { key, name, better, digits }: Measure): Html {
+function measureRow({ test, baselines }: RunRecord, { key, name, better, digits }: Measure): Markup {
   const floor = bestFloor(baselines, key, better);
   const figures = [test[key], baselines.pca?.[key], floor?.value];
   const [own, rival, constant] = formatAligned(
@@ -88,13 +88,13 @@ function measureRow({ test, baselines }: RunRecord, { key, name, better, digits 
     digits,
   );
   const interval = { mse: test.mseInterval, psnr: test.psnrInterval }[key as string];
-  return html`<tr>
+  return markup`<tr>
     <th scope="row">${name}<small>${better} is better</small></th>
     <td class="number own">
-      ${own}${interval && html`<small>${formatAligned(interval, digits).join('–')}</small>`}
+      ${own}${interval && markup`<small>${formatAligned(interval, digits).join('–')}</small>`}
     </td>
     <td class="number">${rival}</td>
-    <td class="number">${constant}${floor && html`<small>${floor.name}</small>`}</td>
+    <td class="number">${constant}${floor && markup`<small>${floor.name}</small>`}</td>
   </tr> `;
 }
 
@@ -110,12 +110,12 @@ function bestFloor(
     .sort((a, b) => sign * (Number(a.value) - Number(b.value)))[0];
 }
 
-function valuesRow({ model, data, baselines: { pca } }: RunRecord): Html {
+function valuesRow({ model, data, baselines: { pca } }: RunRecord): Markup {
   const values = data.imageShape?.reduce((product, size) => product * size, 1);
-  return html`<tr>
+  return markup`<tr>
     <th scope="row">
       Values kept per
-      image${values === undefined ? undefined : html`<small>of ${formatFigure(values)}</small>`}
+      image${values === undefined ? undefined : markup`<small>of ${formatFigure(values)}</small>`}
     </th>
     <td class="number own">
       ${formatFigure(latentValues(model))}<small>${formatFigure(model.dimensionReduction)}× fewer</small>

@@ -5,7 +5,11 @@ import { renderSvg } from './render-svg.js';
 import type { ChartSpec } from './render-svg.js';
 
 function scatter(n: number): ChartSpec {
-  const values = Array.from({ length: n }, (_, i) => ({ x: (i * 7919) % 1009, y: (i * i) % 997, c: (i >> 8) % 2 }));
+  const values = Array.from({ length: n }, (_, i) => ({
+    x: (i * 7919) % 1009,
+    y: (i * i) % 997,
+    c: (i >> 8) % 2,
+  }));
   return {
     width: 600,
     height: 400,

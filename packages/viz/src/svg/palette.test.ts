@@ -42,7 +42,15 @@ const sight: Record<string, readonly Rgb[]> = {
 
 function lab(hex: string, matrix: readonly Rgb[]): Rgb {
   const rgb = linear(hex);
-  const [r, g, b] = matrix.map((row) => Math.min(1, Math.max(0, row.reduce((sum, v, i) => sum + v * rgb[i], 0))));
+  const [r, g, b] = matrix.map((row) =>
+    Math.min(
+      1,
+      Math.max(
+        0,
+        row.reduce((sum, v, i) => sum + v * rgb[i], 0),
+      ),
+    ),
+  );
   const f = (t: number) => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116);
   const x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
   const y = f(0.2126 * r + 0.7152 * g + 0.0722 * b);

@@ -10,6 +10,9 @@ import { wrapText } from './wrap-text.js';
 /** A Vega-Lite specification of one chart: `title` and `description` are its heading and its alternative text. */
 export type ChartSpec = TopLevelSpec;
 
+/** One layer of a chart. */
+export type ChartLayer = Extract<ChartSpec, { layer: readonly unknown[] }>['layer'][number];
+
 /** What `vega` exports and its types leave out. */
 const { SVGStringRenderer, resetSVGClipId, textMetrics } = vega as unknown as {
   SVGStringRenderer: new () => {

@@ -28,7 +28,9 @@ export function textBoxes(svg: string): Box[] {
 export function overlaps(boxes: readonly Box[]): string[] {
   const touch = (a: Box, b: Box) =>
     a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
-  return boxes.flatMap((a, i) => boxes.slice(i + 1).flatMap((b) => (touch(a, b) ? [`${a.text} | ${b.text}`] : [])));
+  return boxes.flatMap((a, i) =>
+    boxes.slice(i + 1).flatMap((b) => (touch(a, b) ? [`${a.text} | ${b.text}`] : [])),
+  );
 }
 
 /** Texts that reach over the edge of the picture. */
@@ -46,8 +48,10 @@ function boxOf(svg: string, attributes: string, matrix: Matrix): Box {
   const weight = /font-weight="bold"/.test(attributes) ? 'bold' : 'regular';
   const width = Math.max(...lines.map((line) => arialWidth(line, size, weight)));
   const anchor = /text-anchor="(\w+)"/.exec(attributes)?.[1] ?? 'start';
-  const attribute = (name: string) => Number(new RegExp(`\\s${name}="(-?[\\d.]+)"`).exec(attributes)?.[1] ?? 0);
-  const left = attribute('x') - { start: 0, middle: width / 2, end: width }[anchor as 'start' | 'middle' | 'end'];
+  const attribute = (name: string) =>
+    Number(new RegExp(`\\s${name}="(-?[\\d.]+)"`).exec(attributes)?.[1] ?? 0);
+  const left =
+    attribute('x') - { start: 0, middle: width / 2, end: width }[anchor as 'start' | 'middle' | 'end'];
   const baseline = attribute('y') + (attributes.includes('dy="0.35em"') ? 0.35 * size : 0);
   const height = (lines.filter((line) => line !== '').length - 1) * (size + 2);
   // Capitals and figures are 0.72 em high, and the tails of letters go 0.21 em below.
@@ -95,5 +99,9 @@ function apply(m: Matrix, x: number, y: number): [number, number] {
 }
 
 function unescape(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
 }

@@ -1,7 +1,7 @@
 import { bytesTable } from '../../tables/record-tables.js';
 import { formatFigure } from '../../format-figure.js';
-import { htmlTable } from '../html-table.js';
-import { html } from '../html.js';
+import { tableMarkup } from '../table-markup.js';
+import { markup } from '../markup.js';
 import type { Section } from '../page.js';
 import type { ReportInput } from '../report.js';
 
@@ -12,10 +12,10 @@ export function bytes({ record }: ReportInput): Section | undefined {
   const pays = Number.isFinite(Number(breakEvenImages))
     ? `With the decoder, which the receiver needs once, it pays from ${formatFigure(breakEvenImages)} images on.`
     : 'With the decoder, which the receiver needs once, it never pays.';
-  const body = html`<p>
+  const body = markup`<p>
       The latents of the test images as a file are ${formatFigure(compressionRatio)} times smaller than the
       raw images. ${pays}
     </p>
-    ${htmlTable(bytesTable(record.bytes))}`;
+    ${tableMarkup(bytesTable(record.bytes))}`;
   return { id: 'bytes', title: 'What it costs in bytes', body };
 }

@@ -1,8 +1,8 @@
 import { perClassError, perClassInkError } from '../../charts/per-class-error.js';
 import { perClassTable } from '../../tables/record-tables.js';
 import { chartFigure } from '../chart-figure.js';
-import { htmlTable } from '../html-table.js';
-import { html } from '../html.js';
+import { tableMarkup } from '../table-markup.js';
+import { markup } from '../markup.js';
 import type { Section } from '../page.js';
 import type { ReportInput } from '../report.js';
 
@@ -10,7 +10,7 @@ import type { ReportInput } from '../report.js';
 export function classes({ record }: ReportInput): Section | undefined {
   const { perClass } = record.test;
   if (perClass.length === 0) return undefined;
-  const body = html`${chartFigure((options) => perClassError(perClass, options), 'error-by-class')}
+  const body = markup`${chartFigure((options) => perClassError(perClass, options), 'error-by-class')}
     <p class="muted">
       Lines are 95 % intervals: how well these test images pin down the class mean of this one trained model.
     </p>
@@ -21,7 +21,7 @@ export function classes({ record }: ReportInput): Section | undefined {
     </p>
     <details>
       <summary>All classes as a table</summary>
-      ${htmlTable(perClassTable(record))}
+      ${tableMarkup(perClassTable(record))}
     </details>`;
   return { id: 'classes', title: 'Which classes suffer', body };
 }

@@ -1,7 +1,7 @@
 import type { Cell } from '../../tables/table.js';
 import { formatFigure } from '../../format-figure.js';
-import { htmlTable } from '../html-table.js';
-import { html } from '../html.js';
+import { tableMarkup } from '../table-markup.js';
+import { markup } from '../markup.js';
 import type { Section } from '../page.js';
 import type { ReportInput } from '../report.js';
 
@@ -15,12 +15,12 @@ export function judge({ record }: ReportInput): Section | undefined {
     ['Accuracy on reconstructions', Number(accuracyReconstruction)],
     ['Ratio of the two', Number(accuracyRatio)],
   ];
-  const body = html`<p>
+  const body = markup`<p>
       ${name}, trained on originals only, was asked about originals and about their reconstructions. The ratio
       of its accuracies is ${formatFigure(accuracyRatio)} (95 % interval
       ${accuracyRatioInterval.map((end) => formatFigure(end)).join(' to ')}; McNemar’s test of no difference:
       p = ${formatFigure(mcnemarP)}).
     </p>
-    ${htmlTable({ title: 'Accuracy of the judge', columns: ['Test images', 'Accuracy'], rows })}`;
+    ${tableMarkup({ title: 'Accuracy of the judge', columns: ['Test images', 'Accuracy'], rows })}`;
   return { id: 'judge', title: 'What a classifier still recognises', body };
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../../record.js';
-import { htmlTable } from '../html-table.js';
-import { html } from '../html.js';
+import { tableMarkup } from '../table-markup.js';
+import { markup } from '../markup.js';
 import type { Section } from '../page.js';
 import type { ReportInput } from '../report.js';
 
@@ -9,14 +9,14 @@ export function method({ record }: ReportInput): Section {
   const { config, environment, backend, data, seed } = record;
   const checksums = Object.entries(data.checksums);
   const environmentRows = Object.entries(environment).map(([name, value]) => [name, shown(value)]);
-  const body = html`<p>
+  const body = markup`<p>
       The floors and PCA were fitted on exactly the images that the model learnt from; weights and settings
       were chosen without the test images, which were read once. Backend: ${backend.name} (${backend.why}).
       Seed: ${seed}. The same config, seed and backend on the same machine give the same figures.
     </p>
     <pre tabindex="0" aria-label="Config">${lines(config)}</pre>
-    ${environmentRows.length > 0 ? htmlTable({ title: 'Environment', columns: ['Name', 'Value'], rows: environmentRows }) : undefined}
-    ${checksums.length > 0 ? htmlTable({ title: 'Checksums of the data files (SHA-256)', columns: ['File', 'SHA-256'], rows: checksums }) : undefined}`;
+    ${environmentRows.length > 0 ? tableMarkup({ title: 'Environment', columns: ['Name', 'Value'], rows: environmentRows }) : undefined}
+    ${checksums.length > 0 ? tableMarkup({ title: 'Checksums of the data files (SHA-256)', columns: ['File', 'SHA-256'], rows: checksums }) : undefined}`;
   return { id: 'method', title: 'How to repeat this', body };
 }
 

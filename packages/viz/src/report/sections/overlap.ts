@@ -1,7 +1,7 @@
 import { formatFigure } from '../../format-figure.js';
 import { overlapTable } from '../../tables/record-tables.js';
-import { htmlTable } from '../html-table.js';
-import { html } from '../html.js';
+import { tableMarkup } from '../table-markup.js';
+import { markup } from '../markup.js';
 import type { Section } from '../page.js';
 import type { ReportInput } from '../report.js';
 
@@ -9,12 +9,12 @@ import type { ReportInput } from '../report.js';
 export function overlap({ record }: ReportInput): Section | undefined {
   if (!record.overlap) return undefined;
   const { n, overlap, pairFidelity, p, engine, perClass } = record.overlap;
-  const body = html`<p>
+  const body = markup`<p>
       ${formatFigure(n)} originals and their reconstructions were embedded together by t-SNE (${engine}).
       Their overlap is ${formatFigure(overlap)}, where 1 is indistinguishable and 0 apart;
       ${formatFigure(pairFidelity)} of the reconstructions lie among the nearest neighbours of their own
       original. Separation against the permutation null: p = ${formatFigure(p)}.
     </p>
-    ${perClass.length > 0 ? htmlTable(overlapTable(record.overlap)) : undefined}`;
+    ${perClass.length > 0 ? tableMarkup(overlapTable(record.overlap)) : undefined}`;
   return { id: 'overlap', title: 'Whether reconstructions pass for originals', body };
 }

@@ -1,7 +1,7 @@
-import { lossCurve } from '../../charts/loss-curve.js';
+import { lossCurves } from '../../charts/loss-curves.js';
 import type { TrainingBlock } from '../../record.js';
 import { chartFigure } from '../chart-figure.js';
-import { html } from '../html.js';
+import { markup } from '../markup.js';
 import type { Section } from '../page.js';
 import type { ReportInput } from '../report.js';
 import { configText, duration, plural } from '../phrases.js';
@@ -11,8 +11,12 @@ export function training({ record }: ReportInput): Section | undefined {
   const { training, config } = record;
   if (training.loss.length === 0) return undefined;
   const loss = configText(config, 'training', 'loss');
-  const body = html`<p>${ending(training)}</p>
-    ${chartFigure((options) => lossCurve(training, { ...options, ...(loss !== undefined && { loss }) }), 'loss')}`;
+  const curves = [
+    { name: 'training', losses: training.loss },
+    ...(training.validationLoss.length > 0 ? [{ name: 'validation', losses: training.validationLoss }] : []),
+  ];
+  const body = markup`<p>${ending(training)}</p>
+    ${chartFigure((options) => lossCurves(curves, { ...options, loss }), 'loss')}`;
   return { id: 'training', title: 'How training went', body };
 }
 

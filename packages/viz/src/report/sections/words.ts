@@ -1,4 +1,4 @@
-import { html } from '../html.js';
+import { markup } from '../markup.js';
 import type { Section } from '../page.js';
 import type { ReportInput } from '../report.js';
 
@@ -37,10 +37,10 @@ const definitions: readonly { word: string; meaning: string; when?: (input: Repo
 /** What the words of the page mean. */
 export function words(input: ReportInput): Section {
   const used = definitions.filter(({ when }) => when?.(input) ?? true);
-  const body = html`<dl>
+  const body = markup`<dl>
     ${used.map(
       ({ word, meaning }) =>
-        html`<dt>${word}</dt>
+        markup`<dt>${word}</dt>
           <dd>${meaning}</dd> `,
     )}
   </dl>`;

@@ -1,12 +1,14 @@
 import { formatAligned } from '../format-figure.js';
 import type { Cell, Table } from '../tables/table.js';
-import { html, type Html } from './html.js';
+import { markup, type Markup } from './markup.js';
 
 /** A table as HTML: the first column names the row, numbers of a column have their decimal points under each other. */
-export function htmlTable(table: Table): Html {
+export function tableMarkup(table: Table): Markup {
   const columns = table.columns.map((_, c) => column(table.rows.map((row) => row[c])));
-  const heads = table.columns.map((name, c) => html`<th scope="col" class="${columns[c].kind}">${name}</th>`);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${table.title}">
+  const heads = table.columns.map(
+    (name, c) => markup`<th scope="col" class="${columns[c].kind}">${name}</th>`,
+  );
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${table.title}">
     <table>
       <caption>
         ${table.title}
@@ -35,10 +37,10 @@ function column(cells: readonly Cell[]): Column {
   return { kind: numbers.length > 0 ? 'number' : 'text', texts };
 }
 
-function row(columns: readonly Column[], r: number): Html {
+function row(columns: readonly Column[], r: number): Markup {
   const [first, ...others] = columns;
-  const cells = others.map(({ kind, texts }) => html`<td class="${kind}">${texts[r]}</td>`);
-  return html`<tr>
+  const cells = others.map(({ kind, texts }) => markup`<td class="${kind}">${texts[r]}</td>`);
+  return markup`<tr>
     <th scope="row" class="${first.kind}">${first.texts[r]}</th>
     ${cells}
   </tr> `;

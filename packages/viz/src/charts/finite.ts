@@ -1,0 +1,7 @@
+import type { Figure } from '../record.js';
+
+/** A figure as a chart takes it: what is not finite has no place on an axis. */
+export function finite(figure: Figure): number | null {
+  const value = Number(figure);
+  return Number.isFinite(value) ? value : null;
+}
