@@ -9,6 +9,7 @@ export { informationLoss, mcnemar } from './information-loss.js';
 export type { InformationLoss, JudgeAccuracy, JudgeAnswers } from './information-loss.js';
 export { binaryInk, errorPer100Ink, ink } from './ink.js';
 export type { ClassInkError } from './ink.js';
+export * from './latents/index.js';
 export * from './pca/index.js';
 export { perClass } from './per-class.js';
 export type { ClassMean } from './per-class.js';
