@@ -16,6 +16,7 @@ export type { ClassMean } from './per-class.js';
 export { rankClasses } from './rank-classes.js';
 export type { RankedClass } from './rank-classes.js';
 export * from './rates/index.js';
+export * from './robustness/index.js';
 export * from './statistics/index.js';
 export { worstImages } from './worst-images.js';
 export type { Unusual, WorstImage } from './worst-images.js';
