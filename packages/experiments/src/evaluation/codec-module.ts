@@ -21,15 +21,21 @@ export interface CodedImages {
  * @throws UsageError if the module cannot be loaded or exports no such functions
  */
 export async function loadCodec(file: string): Promise<ImageCodec> {
-  const module = await import(pathToFileURL(resolve(file)).href).catch((error: unknown) => {
-    throw new UsageError(`codec: ${file} cannot be loaded (${(error as Error).message.split('\n')[0]})`);
-  });
-  const { encode, decode } = module as Partial<ImageCodec>;
+  const module = await importModule(file);
+  const { encode, decode } = module;
   if (typeof encode !== 'function' || typeof decode !== 'function')
     throw new UsageError(
-      `codec: ${file} exports ${Object.keys(module as object).join(', ') || 'nothing'}; it must export the functions encode and decode`,
+      `codec: ${file} exports ${Object.keys(module).join(', ') || 'nothing'}; it must export the functions encode and decode`,
     );
   return { encode, decode };
+}
+
+async function importModule(file: string): Promise<Partial<ImageCodec>> {
+  try {
+    return (await import(pathToFileURL(resolve(file)).href)) as Partial<ImageCodec>;
+  } catch (error) {
+    throw new UsageError(`codec: ${file} cannot be loaded (${(error as Error).message.split('\n')[0]})`);
+  }
 }
 
 /** Encodes and decodes images. */
