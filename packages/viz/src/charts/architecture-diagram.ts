@@ -1,0 +1,80 @@
+import { formatFigure } from '../format-figure.js';
+import { colours } from '../svg/palette.js';
+import type { ChartSpec } from '../svg/render-svg.js';
+import { defaultWidth, type ChartOptions } from './chart-options.js';
+
+/** A layer, in the order that an image passes through them. */
+export interface Layer {
+  readonly name: string;
+  /** Of its output, without the batch. */
+  readonly shape: readonly number[];
+  readonly parameters: number;
+  /** Whether its output is the latent. */
+  readonly latent?: boolean;
+}
+
+/**
+ * The layers of an autoencoder from top to bottom, each as wide as the logarithm of its values: the hourglass, its
+ * waist the latent.
+ */
+export function architectureDiagram(
+  layers: readonly Layer[],
+  { width = defaultWidth }: ChartOptions = {},
+): ChartSpec {
+  const values = layers.map(row);
+  const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);
+  const waist = layers.find(({ latent }) => latent);
+  const title = `${layers.length} layers with ${formatFigure(parameters)} parameters${waist ? `; the latent has ${formatFigure(valuesOf(waist))} values` : ''}`;
+  const y = {
+    field: 'layer',
+    type: 'nominal',
+    sort: null,
+    title: null,
+    axis: { labelColor: colours.ink },
+  } as const;
+  return {
+    title,
+    description: `Diagram of the layers from input to output: ${values.map(({ layer, shape }) => `${layer} ${shape}`).join(', ')}.`,
+    width,
+    height: 30 * Math.max(1, layers.length),
+    autosize: { type: 'fit-x', contains: 'padding' },
+    data: { values },
+    encoding: { y },
+    layer: [
+      {
+        mark: { type: 'bar', cornerRadius: 2 },
+        encoding: {
+          x: { field: 'left', type: 'quantitative', axis: null },
+          x2: { field: 'right' },
+          color: {
+            field: 'part',
+            type: 'nominal',
+            legend: null,
+            scale: { domain: ['layer', 'latent'], range: [colours.model, colours.rival] },
+          },
+        },
+      },
+      {
+        mark: { type: 'text', color: colours.ink, aria: false },
+        encoding: { x: { datum: 0, type: 'quantitative' }, text: { field: 'shape' } },
+      },
+    ],
+  };
+}
+
+function row(layer: Layer, i: number) {
+  const reach = Math.log2(1 + valuesOf(layer)) / 2;
+  return {
+    layer: `${i + 1} ${layer.name}`,
+    shape: layer.shape.join(' × '),
+    values: valuesOf(layer),
+    parameters: layer.parameters,
+    part: layer.latent ? 'latent' : 'layer',
+    left: -reach,
+    right: reach,
+  };
+}
+
+function valuesOf({ shape }: Layer): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
