@@ -1,8 +1,9 @@
 import type { Figure, FigureInterval } from '../record.js';
-import { colours, series as hues } from '../svg/palette.js';
+import { series as hues } from '../svg/palette.js';
 import type { ChartLayer, ChartSpec } from '../svg/render-svg.js';
 import { defaultWidth } from './chart-options.js';
 import { finite } from './finite.js';
+import { referenceLine, type ReferenceLine } from './reference-line.js';
 
 /** A point of a curve, with the interval of its height where there is one. */
 export interface CurvePoint {
@@ -30,13 +31,6 @@ export interface CurveAxis {
   readonly whole?: boolean;
 }
 
-/** A line across the chart for the reader to compare with, and its name. */
-export interface CurveMark {
-  readonly at: 'x' | 'y';
-  readonly value: number;
-  readonly text: string;
-}
-
 export interface CurvesChart {
   readonly title: string;
   /** What kind of chart it is and what it draws; the title is added. */
@@ -45,19 +39,29 @@ export interface CurvesChart {
   readonly x: CurveAxis;
   readonly y: CurveAxis;
   readonly curves: readonly Curve[];
-  readonly marks?: readonly CurveMark[];
+  readonly marks?: readonly ReferenceLine[];
 }
 
 /** Curves through points, each with its interval as a line; values that are not finite leave a gap. */
 export function curvesSpec(chart: CurvesChart): ChartSpec {
   const { title, description, width = defaultWidth, x, y, curves, marks = [] } = chart;
+  const points = curves.flatMap((curve) => curve.points);
   const across = {
     field: x.field,
     type: 'quantitative',
     title: x.title,
-    ...axis(x, width < 400 ? 5 : 8),
+    ...axis(
+      x,
+      points.map((point) => point.x),
+      width < 400 ? 5 : 8,
+    ),
   } as const;
-  const up = { field: y.field, type: 'quantitative', title: y.title, ...axis(y, 5) } as const;
+  const up = {
+    field: y.field,
+    type: 'quantitative',
+    title: y.title,
+    ...axis(y, points.map((point) => Number(point.y)).filter(Number.isFinite), 5),
+  } as const;
   const shared = { x: across, color: colourByCurve(curves) };
   const intervals: ChartLayer = {
     mark: { type: 'rule', aria: false },
@@ -81,7 +85,7 @@ export function curvesSpec(chart: CurvesChart): ChartSpec {
       },
       ...(hasIntervals(curves) ? [intervals] : []),
       { mark: { type: 'point', size: 34 }, encoding: { ...shared, y: up } },
-      ...marks.flatMap(markLayers),
+      ...marks.flatMap(referenceLine),
     ],
   };
 }
@@ -118,18 +122,27 @@ function rivals(curves: readonly Curve[]): string {
   return `indexof(${JSON.stringify(names)}, datum.curve) >= 0`;
 }
 
-function axis({ log = false, zero = false, whole = false }: CurveAxis, tickCount: number) {
-  return {
-    scale: log ? { type: 'log' as const } : { zero },
-    axis: { tickCount, ...(whole && { tickMinStep: 1, format: 'd' }) },
-  };
+function axis(
+  { log = false, zero = false, whole = false }: CurveAxis,
+  places: readonly number[],
+  tickCount: number,
+) {
+  if (log)
+    return {
+      scale: { type: 'log' as const, nice: false, padding: 12 },
+      axis: { values: logTicks(places, tickCount) },
+    };
+  return { scale: { zero }, axis: { tickCount, ...(whole && { tickMinStep: 1, format: 'd' }) } };
 }
 
-function markLayers({ at, value, text }: CurveMark): ChartLayer[] {
-  const encoding = { [at]: { datum: value } };
-  const label: ChartLayer =
-    at === 'x'
-      ? { mark: { type: 'text', text, align: 'left', baseline: 'top', dx: 5, y: 0, aria: false }, encoding }
-      : { mark: { type: 'text', text, align: 'right', dy: -6, x: 'width', aria: false }, encoding };
-  return [{ mark: { type: 'rule', color: colours.muted, strokeDash: [2, 3], aria: false }, encoding }, label];
+/** 1, 2 and 5 times the powers of ten between the values, or the powers alone where those are too many. */
+function logTicks(values: readonly number[], most: number): number[] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const powers = Array.from({ length: 40 }, (_, i) => i - 20);
+  const within = (steps: readonly number[]) =>
+    powers
+      .flatMap((power) => steps.map((step) => Number(`${step}e${power}`)))
+      .filter((tick) => tick >= low * 0.8 && tick <= high * 1.25);
+  const fine = within([1, 2, 5]);
+  return fine.length <= 1.5 * most ? fine : within([1]);
 }

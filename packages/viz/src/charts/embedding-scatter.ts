@@ -55,6 +55,7 @@ export function embeddingScatter(
           field: 'set',
           type: 'nominal',
           scale: { domain: ['original', 'reconstruction'], range: [colours.model, colours.rival] },
+          legend: { offset: 8 },
         },
       },
     },

@@ -1,8 +1,8 @@
 import { formatFigure } from '../format-figure.js';
-import { colours } from '../svg/palette.js';
-import type { ChartLayer, ChartSpec } from '../svg/render-svg.js';
+import type { ChartSpec } from '../svg/render-svg.js';
 import { defaultWidth, type ChartOptions } from './chart-options.js';
 import { extent, histogram } from './histogram.js';
+import { referenceLine } from './reference-line.js';
 
 /**
  * How the error is spread over the test images, with the median and the 95th percentile: a mean hides whether all
@@ -23,6 +23,10 @@ export function errorDistribution(
     sorted.length === 0
       ? 'No image has a finite error'
       : `Half the images have an error below ${formatFigure(at(0.5))}, one in twenty above ${formatFigure(at(0.95))}${left > 0 ? ` (${left} not finite)` : ''}`;
+  const marks = [
+    { at: 'x', value: at(0.5), text: 'median' },
+    { at: 'x', value: at(0.95), text: '95 %', below: 14 },
+  ] as const;
   const bins = histogram(sorted, 40, extent(sorted));
   return {
     title,
@@ -46,18 +50,7 @@ export function errorDistribution(
           y: { field: 'images', type: 'quantitative', title: 'Images', axis: { tickCount: 4 } },
         },
       },
-      ...(sorted.length > 0 ? [...mark(at(0.5), 'median', 0), ...mark(at(0.95), '95 %', 14)] : []),
+      ...(sorted.length > 0 ? marks.flatMap(referenceLine) : []),
     ],
   };
-}
-
-function mark(value: number, text: string, y: number): ChartLayer[] {
-  const encoding = { x: { datum: value } };
-  return [
-    { mark: { type: 'rule', color: colours.ink, strokeDash: [3, 3], aria: false }, encoding },
-    {
-      mark: { type: 'text', text, align: 'left', baseline: 'top', dx: 4, y, color: colours.ink, aria: false },
-      encoding,
-    },
-  ];
 }

@@ -53,6 +53,7 @@ export function latentHistogram(
     spec: {
       width: width - names - 24,
       height: 30,
+      transform: [{ filter: 'datum.share > 0' }],
       mark: { type: 'bar', binSpacing: 0, color: colours.model, fillOpacity: 0.7 },
       encoding: {
         x: {

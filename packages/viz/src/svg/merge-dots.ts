@@ -13,7 +13,8 @@ export function mergeDots(svg: string): string {
 
 function strokes(dots: readonly RegExpMatchArray[]): string {
   const paths: { style: string; places: string }[] = [];
-  for (const [, at, radius, colour, rest] of dots) {
+  for (const [, at, radius, colour, others] of dots) {
+    const rest = others.replace(/ stroke[-\w]*="[^"]*"/g, '');
     const style = `stroke="${colour}" stroke-width="${2 * Number(radius)}" stroke-linecap="round"${rest}`;
     const place = `M${at}h0`;
     const last = paths.at(-1);
