@@ -4,8 +4,8 @@ import { bandLoss, type Bands } from './distortion/band-error.js';
 import { psnrOfMeanMse } from './distortion/psnr.js';
 import { reconstructionDiversity } from './distortion/reconstruction-diversity.js';
 import { rmseOfMeanMse } from './distortion/rmse.js';
-import { errorPer100Ink, type ClassInkError } from './ink.js';
-import { perClass, type ClassMean } from './per-class.js';
+import { errorPer100Ink, type ClassInkError } from './classes/ink.js';
+import { perClass, type ClassMean } from './classes/per-class.js';
 import { bootstrapMean, type BootstrapOptions, type Interval } from './statistics/bootstrap.js';
 
 export interface EvaluateOptions extends BootstrapOptions {

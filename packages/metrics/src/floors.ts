@@ -1,5 +1,5 @@
 import { imageSize, selectImages, type ImageBatch } from '@aelab/images';
-import { imagesByClass } from './per-class.js';
+import { imagesByClass } from './classes/images-by-class.js';
 
 /** Images that a model must beat: each answers for every test image without having looked at it. */
 export interface NaiveFloors {

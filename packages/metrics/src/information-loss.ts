@@ -1,4 +1,4 @@
-import { imagesByClass } from './per-class.js';
+import { imagesByClass } from './classes/images-by-class.js';
 import { bootstrapRatio, type BootstrapOptions, type Interval } from './statistics/bootstrap.js';
 import { incompleteBeta } from './statistics/incomplete-beta.js';
 

@@ -1,7 +1,7 @@
 import { imageBatch, type ImageBatch } from '@aelab/images';
 import { random } from '@aelab/kernels/random';
 import { describe, expect, it } from 'vitest';
-import { ink } from '../ink.js';
+import { ink } from '../classes/ink.js';
 import { mean } from '../statistics/mean.js';
 import * as distortion from './index.js';
 

@@ -1,5 +1,5 @@
 import { assertPoints, dimensionsOf, type Points } from '../points.js';
-import { imagesByClass } from '../per-class.js';
+import { imagesByClass } from '../classes/images-by-class.js';
 import { centreOf, scatterOf } from './covariance.js';
 
 /** Latents of images whose class is known. */

@@ -1,4 +1,5 @@
-import { imagesByClass, perClass, type ClassMean } from '../per-class.js';
+import { imagesByClass } from '../classes/images-by-class.js';
+import { perClass, type ClassMean } from '../classes/per-class.js';
 import type { BootstrapOptions } from '../statistics/bootstrap.js';
 import { mean, variance } from '../statistics/mean.js';
 

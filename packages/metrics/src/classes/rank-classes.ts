@@ -1,4 +1,4 @@
-import type { Interval } from './statistics/bootstrap.js';
+import type { Interval } from '../statistics/bootstrap.js';
 
 /** A class and its place. */
 export interface RankedClass {

@@ -1,6 +1,7 @@
-import { bootstrapMean, type BootstrapOptions, type Interval } from './statistics/bootstrap.js';
-import { mean, variance } from './statistics/mean.js';
-import { normalQuantile } from './statistics/normal.js';
+import { imagesByClass } from './images-by-class.js';
+import { bootstrapMean, type BootstrapOptions, type Interval } from '../statistics/bootstrap.js';
+import { mean, variance } from '../statistics/mean.js';
+import { normalQuantile } from '../statistics/normal.js';
 import { deriveSeed } from '@aelab/kernels/random';
 
 /** The mean of one class's figures. */
@@ -63,21 +64,4 @@ function normalInterval(values: Float64Array, level = 0.95): Interval {
   if (values.length < 2) return [NaN, NaN];
   const margin = normalQuantile((1 + level) / 2) * Math.sqrt(variance(values) / values.length);
   return [mean(values) - margin, mean(values) + margin];
-}
-
-/**
- * The numbers of the images of each class.
- *
- * @throws RangeError if a label is not a whole number below `nClasses`
- */
-export function imagesByClass(caller: string, labels: ArrayLike<number>, nClasses: number): number[][] {
-  const images = Array.from({ length: nClasses }, (): number[] => []);
-  for (let i = 0; i < labels.length; i++) {
-    if (!(Number.isInteger(labels[i]) && labels[i] >= 0 && labels[i] < nClasses))
-      throw new RangeError(
-        `${caller}: label ${i} is ${labels[i]}; it must be a whole number from 0 to ${nClasses - 1}`,
-      );
-    images[labels[i]].push(i);
-  }
-  return images;
 }

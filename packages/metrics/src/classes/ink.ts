@@ -1,10 +1,10 @@
 import { assertComparable, imageSize, type ImageBatch } from '@aelab/images';
 import { deriveSeed } from '@aelab/kernels/random';
-import { mae } from './distortion/mae.js';
-import { mse } from './distortion/mse.js';
-import { rangeWidth } from './distortion/per-image.js';
-import { imagesByClass } from './per-class.js';
-import { bootstrapRatio, type BootstrapOptions, type Estimate } from './statistics/bootstrap.js';
+import { mae } from '../distortion/mae.js';
+import { mse } from '../distortion/mse.js';
+import { rangeWidth } from '../distortion/per-image.js';
+import { imagesByClass } from './images-by-class.js';
+import { bootstrapRatio, type BootstrapOptions, type Estimate } from '../statistics/bootstrap.js';
 
 /**
  * Ink of each image: `Σ (x − lo) / (hi − lo)` over its values, so that one fully white value of a grey image is 1 unit

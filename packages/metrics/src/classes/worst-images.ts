@@ -1,7 +1,7 @@
 import { imageSize, selectImages, type ImageBatch } from '@aelab/images';
 import { permutation, random } from '@aelab/kernels/random';
-import { mean, variance } from './statistics/mean.js';
-import { nearestReferences } from './tsne/nearest-neighbours.js';
+import { mean, variance } from '../statistics/mean.js';
+import { nearestReferences } from '../tsne/nearest-neighbours.js';
 
 /** How far an image lies from what is usual, in standard deviations of the batch. */
 export interface Unusual {

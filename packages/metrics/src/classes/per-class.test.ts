@@ -1,12 +1,12 @@
 import { imageBatch } from '@aelab/images';
 import { random } from '@aelab/kernels/random';
 import { describe, expect, it } from 'vitest';
-import { mae } from './distortion/mae.js';
-import { mse } from './distortion/mse.js';
+import { mae } from '../distortion/mae.js';
+import { mse } from '../distortion/mse.js';
 import { binaryInk, errorPer100Ink, ink } from './ink.js';
 import { perClass } from './per-class.js';
 import { rankClasses } from './rank-classes.js';
-import { mean } from './statistics/mean.js';
+import { mean } from '../statistics/mean.js';
 import { worstImages } from './worst-images.js';
 
 const names = ['a', 'b', 'none'];
