@@ -49,7 +49,10 @@ describe('evaluate', () => {
     expect(own.metrics['own']).not.toHaveProperty('perClass');
   });
   it('says that overshooting values have no cross-entropy', () => {
-    const over = imageBatch(unit.data.map((v) => 1.1 * v), unit.shape);
+    const over = imageBatch(
+      unit.data.map((v) => 1.1 * v),
+      unit.shape,
+    );
     expect(evaluate(unit, over, { seed: 0, resamples: 9 }).skipped['binaryCrossEntropy']).toContain(
       'must lie in the range',
     );

@@ -1,6 +1,6 @@
-import { symmetricEigen } from '../pca/symmetric-eigen.js';
 import { assertPoints, dimensionsOf, type Points } from '../points.js';
 import { scatterOf } from './covariance.js';
+import { symmetricEigenvalues } from './eigenvalues.js';
 
 /**
  * Latent units that say (almost) nothing: their standard deviation is below a thousandth of the liveliest unit's.
@@ -69,8 +69,9 @@ export function unitCorrelations(latents: Points): Float64Array {
 /** Eigenvalues of the scatter, those that are 0 but for rounding as 0. */
 function variances(caller: string, latents: Points): Float64Array {
   const d = checkedDimensions(caller, latents);
-  const { values } = symmetricEigen(scatterOf(latents), d, d);
-  return values.map((value) => (value > 1e-14 * d * values[0] ? value : 0));
+  const values = symmetricEigenvalues(scatterOf(latents), d);
+  const negligible = 1e-14 * d * Math.max(...values);
+  return values.map((value) => (value > negligible ? value : 0));
 }
 
 function normalized(values: Float64Array): Float64Array {
