@@ -9,6 +9,7 @@ export type { NaiveFloors } from './floors.js';
 export { informationLoss, mcnemar } from './information-loss.js';
 export type { InformationLoss, JudgeAccuracy, JudgeAnswers } from './information-loss.js';
 export * from './latents/index.js';
+export * from './overlap/index.js';
 export * from './pca/index.js';
 export * from './rates/index.js';
 export * from './robustness/index.js';
