@@ -26,3 +26,18 @@ export type { Account } from './account/account-for.js';
 export { amortisedBytes, breakEvenImages, decoderBytes } from './account/break-even.js';
 export { latentsToText, textToLatents } from './text/latents-text.js';
 export { shortestDecimal } from './text/shortest-decimal.js';
+export { sha256 } from './format/sha256.js';
+export type { Activation } from './decoder/activation.js';
+export type {
+  ConvolutionLayer,
+  DecoderLayer,
+  DenseLayer,
+  ReshapeLayer,
+  UpsampleLayer,
+} from './decoder/decoder-layer.js';
+export { decodeFloat } from './decoder/float-decoder.js';
+export { decodeInteger } from './decoder/integer-decoder.js';
+export type { IntegerDecoder } from './decoder/integer-decoder.js';
+export { exportIntegerDecoder } from './decoder/export-integer-decoder.js';
+export type { IntegerExport } from './decoder/export-integer-decoder.js';
+export { readIntegerDecoder, writeIntegerDecoder } from './decoder/decoder-file.js';

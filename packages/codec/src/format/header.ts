@@ -7,6 +7,7 @@ import { byteReader } from './byte-reader.js';
 import type { ByteReader } from './byte-reader.js';
 import { byteWriter } from './byte-writer.js';
 import type { ByteWriter } from './byte-writer.js';
+import { bytesToHex } from './sha256.js';
 import { readTables, writeTables } from './tables.js';
 
 /** Names the decoder that the latents are for. */
@@ -168,10 +169,6 @@ function readSourceIndices(reader: ByteReader, images: number): Uint32Array {
     expected = index + 1;
     return index;
   });
-}
-
-function bytesToHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function hexToBytes(hex: string): Uint8Array {

@@ -83,22 +83,26 @@ function valuesInBlock({ header }: LatentsFile, b: number): number {
   return Math.min(imagesPerBlock, images - b * imagesPerBlock) * product(latentShape);
 }
 
-/** The rows of the images asked for; each block is decoded once, and one at a time is held. */
+/** The rows of the images asked for, or of all; each block is decoded once, and one at a time is held. */
 function gather<T extends Float32Array | Int32Array>(
-  { header }: LatentsFile,
+  { header, blocks }: LatentsFile,
   images: ArrayLike<number> | undefined,
   Values: new (length: number) => T,
   decode: (block: number) => T,
 ): T {
+  const { imagesPerBlock } = header;
   const latentSize = product(header.latentShape);
   assertReadable(header, images);
-  const wanted = images ? Array.from(images) : [...Array(header.images).keys()];
-  const values = new Values(wanted.length * latentSize);
+  const values = new Values((images?.length ?? header.images) * latentSize);
+  if (!images) {
+    for (const b of blocks.keys()) values.set(decode(b), b * imagesPerBlock * latentSize);
+    return values;
+  }
   let block = { number: -1, values };
-  for (const place of [...wanted.keys()].sort((a, b) => wanted[a] - wanted[b])) {
-    const number = Math.floor(wanted[place] / header.imagesPerBlock);
+  for (const place of Array.from(images, (_, i) => i).sort((a, b) => images[a] - images[b])) {
+    const number = Math.floor(images[place] / imagesPerBlock);
     if (number !== block.number) block = { number, values: decode(number) };
-    const row = (wanted[place] % header.imagesPerBlock) * latentSize;
+    const row = (images[place] % imagesPerBlock) * latentSize;
     values.set(block.values.subarray(row, row + latentSize), place * latentSize);
   }
   return values;

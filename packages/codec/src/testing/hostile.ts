@@ -7,11 +7,11 @@ import { readLatents } from '../format/read-latents.js';
 import type { LatentsContent } from '../format/write-latents.js';
 import { fitTables } from '../entropy/frequency-table.js';
 import { uniformQuantiser } from '../quantise/quantiser.js';
+import { noise } from './noise.js';
 
 /** One content of each kind, small: floats, levels, escapes, low bits, listed order, named decoder, several blocks. */
 export function sampleContents() {
-  const wave = (i: number) => 3 * Math.sin(i * i) + Math.sin(i / 7);
-  const values = Float32Array.from({ length: 60 }, (_, i) => wave(i));
+  const values = noise(60, 1).map((value) => 8 * value ** 3);
   const levels = Int32Array.from(values, Math.round);
   const wide = Int32Array.from(values, (value) => Math.round(value * 1000));
   const common = { imageShape: [4, 4, 1], latentShape: [2, 3], imagesPerBlock: 4 } as const;
