@@ -1,10 +1,9 @@
-import { deriveSeed } from '@aelab/kernels/random';
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { initializers, input, layers, model } from '@tensorflow/tfjs-layers';
 import type { Autoencoder, ImageShape } from './autoencoder.js';
 import { joinHalves } from './autoencoder.js';
-
-export type Activation = 'linear' | 'relu' | 'sigmoid' | 'tanh' | 'elu' | 'selu' | 'softplus' | 'swish';
+import type { Activation, InputScaling } from './layer-stack.js';
+import { assertWidths, scalingLayers, seededLayers, sizeOf, stackModel } from './layer-stack.js';
+import { layers } from '@tensorflow/tfjs-layers';
+import { tieKernels } from './tied-kernels.js';
 
 export interface DenseAutoencoderOptions {
   readonly imageShape: ImageShape;
@@ -18,6 +17,10 @@ export interface DenseAutoencoderOptions {
   readonly latentActivation?: Activation;
   /** `sigmoid` by default, so that reconstructions stay in [0, 1]. */
   readonly outputActivation?: Activation;
+  /** Whether each of the decoder's kernels is the transpose of its mirror image in the encoder; `false` by default. */
+  readonly tied?: boolean;
+  /** None by default. */
+  readonly inputScaling?: InputScaling;
   readonly seed: number;
 }
 
@@ -36,45 +39,25 @@ export interface DenseAutoencoderOptions {
  * @see Hinton and Salakhutdinov, "Reducing the dimensionality of data with neural networks", 2006
  */
 export function denseAutoencoder(options: DenseAutoencoderOptions): Autoencoder {
-  const { imageShape, hidden, latentDim, seed } = options;
+  const { imageShape, hidden, latentDim, tied = false, inputScaling, seed } = options;
   const { activation = 'relu', latentActivation = 'linear', outputActivation = 'sigmoid' } = options;
-  assertWidths('denseAutoencoder', { latentDim, ...Object.fromEntries(hidden.entries()) });
-  const size = imageShape.reduce((product, length) => product * length, 1);
-  const dense = (name: string, units: number, activated: Activation) =>
-    layers.dense({ name, units, activation: activated, kernelInitializer: glorot(seed, name) });
-
-  const image = input({ shape: [...imageShape] });
-  const encoded = chain(image, [
+  assertWidths('denseAutoencoder', { latentDim, hidden });
+  const { dense } = seededLayers(seed);
+  const encoder = stackModel('encoder', imageShape, [
+    ...scalingLayers(inputScaling),
     layers.flatten(),
     ...hidden.map((units, i) => dense(`encoder_${i + 1}`, units, activation)),
     dense('latent', latentDim, latentActivation),
   ]);
-  const latent = input({ shape: [latentDim] });
-  const decoded = chain(latent, [
-    ...[...hidden].reverse().map((units, i) => dense(`decoder_${i + 1}`, units, activation)),
-    dense('reconstruction', size, outputActivation),
-    layers.reshape({ targetShape: [...imageShape] }),
-  ]);
-  return joinHalves(
-    model({ name: 'encoder', inputs: image, outputs: encoded }),
-    model({ name: 'decoder', inputs: latent, outputs: decoded }),
+  const decoder = stackModel(
+    'decoder',
+    [latentDim],
+    [
+      ...[...hidden].reverse().map((units, i) => dense(`decoder_${i + 1}`, units, activation)),
+      dense('reconstruction', sizeOf(imageShape), outputActivation),
+      layers.reshape({ targetShape: [...imageShape] }),
+    ],
   );
-}
-
-type Layer = InstanceType<typeof layers.Layer>;
-
-function chain(start: SymbolicTensor, stack: Layer[]): SymbolicTensor {
-  return stack.reduce((tensor, layer) => layer.apply(tensor) as SymbolicTensor, start);
-}
-
-function glorot(seed: number, layer: string) {
-  return initializers.glorotUniform({ seed: deriveSeed(seed, 'initializer', layer) });
-}
-
-function assertWidths(caller: string, widths: Record<string, number>): void {
-  for (const [name, width] of Object.entries(widths))
-    if (!Number.isInteger(width) || width < 1)
-      throw new RangeError(
-        `${caller}: ${/^\d/.test(name) ? `hidden[${name}]` : name} is ${width}; it must be a whole number of at least 1`,
-      );
+  const autoencoder = joinHalves(encoder, decoder);
+  return tied ? tieKernels(autoencoder) : autoencoder;
 }

@@ -5,16 +5,33 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import type { Autoencoder } from './autoencoder.js';
 import { joinHalves } from './autoencoder.js';
+import type { Objective } from './objectives/objective.js';
+import { objectiveFrom } from './objectives/objectives.js';
+import { readState, writeState } from './training/state.js';
+
+/** What two halves alone do not say. */
+interface Extras {
+  readonly tied?: Autoencoder['tied'];
+  readonly objective?: {
+    readonly settings: Objective['settings'];
+    /** Values of the objective's own variables, one list each. */
+    readonly state: readonly (readonly number[])[];
+  };
+}
 
 /**
  * Writes an autoencoder's halves apart, `folder/encoder` and `folder/decoder`, each in the TensorFlow.js layers format
- * (`model.json`, `weights.bin`), so that a decoder can travel alone.
+ * (`model.json`, `weights.bin`), so that a decoder can travel alone. What its kind adds is in `folder/autoencoder.json`.
  *
  * @param folder - created if absent; files of these names are replaced
  */
-export async function saveAutoencoder({ encoder, decoder }: Autoencoder, folder: string): Promise<void> {
+export async function saveAutoencoder(autoencoder: Autoencoder, folder: string): Promise<void> {
+  const { encoder, decoder, tied, objective } = autoencoder;
   await saveHalf(encoder, join(folder, 'encoder'));
   await saveHalf(decoder, join(folder, 'decoder'));
+  const state = (await readState(objective?.state ?? [])).map((values) => Array.from(values));
+  const extras: Extras = { tied, ...(objective && { objective: { settings: objective.settings, state } }) };
+  await writeFile(join(folder, 'autoencoder.json'), JSON.stringify(extras));
 }
 
 /**
@@ -24,10 +41,30 @@ export async function saveAutoencoder({ encoder, decoder }: Autoencoder, folder:
  * @throws Error if a file is missing or its weights are cut short
  */
 export async function loadAutoencoder(folder: string): Promise<Autoencoder> {
-  return joinHalves(await loadHalf(join(folder, 'encoder')), await loadHalf(join(folder, 'decoder')));
+  const halves = joinHalves(await loadHalf(join(folder, 'encoder')), await loadHalf(join(folder, 'decoder')));
+  const { tied, objective } = await readExtras(folder);
+  const base = { ...halves, ...(tied && { tied }) };
+  if (!objective) return base;
+  const made = objectiveFrom(base, objective.settings);
+  writeState(
+    made.state,
+    objective.state.map((values) => Float32Array.from(values)),
+  );
+  return { ...base, objective: made };
 }
 
-async function saveHalf(half: LayersModel, folder: string): Promise<void> {
+/** Halves of another origin have none. */
+async function readExtras(folder: string): Promise<Extras> {
+  try {
+    return JSON.parse(await readFile(join(folder, 'autoencoder.json'), 'utf8')) as Extras;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+}
+
+/** Writes one half, or any layers model, as `folder/model.json` and `folder/weights.bin`. */
+export async function saveHalf(half: LayersModel, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await half.save(
     io.withSaveHandler(async (artifacts) => {
@@ -58,9 +95,6 @@ export async function loadHalf(folder: string): Promise<LayersModel> {
     throw new Error(
       `loadHalf: ${join(folder, 'weights.bin')} has ${weights.length} bytes; model.json needs ${needed}`,
     );
-  const weightData = weights.buffer.slice(
-    weights.byteOffset,
-    weights.byteOffset + weights.length,
-  );
+  const weightData = weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.length);
   return loadLayersModel(io.fromMemory({ modelTopology: json.modelTopology, weightSpecs, weightData }));
 }

@@ -67,7 +67,7 @@ export interface TrainingBlock {
   readonly loss: readonly Figure[];
   /** Empty where no images were held out. */
   readonly validationLoss: readonly Figure[];
-  readonly stopped: 'epochs' | 'patience' | 'aborted' | 'diverged';
+  readonly stopped: 'epochs' | 'patience' | 'target' | 'aborted' | 'diverged';
   /** Why training diverged, and where. */
   readonly cause?: string;
   /** Epoch, from 1, whose weights were kept, where patience chose it. */

@@ -11,6 +11,8 @@ export interface History {
   readonly loss: readonly number[];
   /** Per epoch, after it; empty without validation images. */
   readonly validationLoss: readonly number[];
+  /** By layer and per epoch, the length of the gradient in the epoch's last step, before clipping. */
+  readonly gradientNorms: Readonly<Record<string, readonly number[]>>;
   /** Wall-clock seconds spent training, over all the sessions of a resumed run. */
   readonly seconds: number;
 }

@@ -8,7 +8,7 @@ import { denseAutoencoder } from '../dense-autoencoder.js';
 import type { Checkpoint } from './checkpoint.js';
 import { checkpointFromBytes, checkpointToBytes } from './checkpoint-bytes.js';
 import { trainAutoencoder, type AutoencoderTraining } from './train-autoencoder.js';
-import { readWeights } from './weights.js';
+import { autoencoderState, readState } from './state.js';
 
 /** Images whose four pixels follow from one number, so that one latent value can hold them. */
 function stripes(n: number, seed: number): ImageBatch {
@@ -32,7 +32,7 @@ const build = (seed = 0) => denseAutoencoder({ imageShape: [2, 2, 1], hidden: [8
 
 async function trained(options: Partial<AutoencoderTraining> = {}, model = build()) {
   const result = await trainAutoencoder(model, images, { ...base, ...options });
-  return { result, weights: await readWeights(model.autoencoder), model };
+  return { result, weights: await readState(autoencoderState(model)), model };
 }
 
 beforeAll(() => selectBackend('cpu'));
@@ -58,7 +58,7 @@ describe('trainAutoencoder', () => {
   });
 
   it('leaves the model as it is for 0 epochs', async () => {
-    const before = await readWeights(build().autoencoder);
+    const before = await readState(autoencoderState(build()));
     const { result, weights } = await trained({ epochs: 0 });
     expect(weights).toEqual(before);
     expect(result).toMatchObject({ stopped: 'epochs', loss: [], imagesPerSecond: 0 });

@@ -1,37 +1,51 @@
 import { permutation, random } from '@aelab/kernels/random';
-import type { Scalar } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Scalar, Variable } from '@tensorflow/tfjs-core';
 import type { Checkpoint, History, Position } from './checkpoint.js';
 import type { Optimizer } from './optimizer.js';
+import type { ScheduleName } from './schedules.js';
+import { schedules } from './schedules.js';
+import type { StateVariable } from './state.js';
+import { readState, writeState } from './state.js';
+import type { StepRule } from './train-step.js';
 import { trainStep } from './train-step.js';
-import { readWeights, writeWeights } from './weights.js';
 
 /** What the training loop needs to know of a model and its data. */
 export interface Task {
-  readonly model: LayersModel;
+  /** All that training changes, in a fixed order: what a checkpoint keeps. */
+  readonly state: readonly StateVariable[];
+  /** Pairs of kernels that stay each other's transpose. */
+  readonly tied?: readonly (readonly [Variable, Variable])[];
   /** Number of training images. */
   readonly n: number;
   /** Mean loss over the images with these indices. */
   loss(indices: Uint32Array, at: Position): Scalar;
   /** Mean loss over the validation images; absent where there are none. */
   validationLoss?(): Promise<number>;
+  /** What else happens after each epoch, counted from 1. */
+  afterEpoch?(epoch: number): Promise<void>;
 }
 
-export interface FitOptions {
+export interface FitOptions extends StepRule {
   readonly optimizer: Optimizer;
+  /** How the learning rate falls from step to step; `constant` by default. The one stated is the highest. */
+  readonly schedule?: ScheduleName;
   readonly batchSize: number;
   /** 0 leaves the model untrained. */
   readonly epochs: number;
   readonly seed: number;
   /** Stop after this many epochs without a lower validation loss, and go back to the best weights. */
   readonly patience?: number;
+  /** Stop after the first epoch with this loss or less: the validation loss where there is one, else the training loss. */
+  readonly targetLoss?: number;
   /** Go on from here; the result is that of the uninterrupted run, byte for byte. */
   readonly checkpoint?: Checkpoint;
   /** Ends training after the current step; what was reached is handed to `onCheckpoint` first. */
   readonly signal?: AbortSignal;
   readonly onStep?: (progress: Progress) => void;
-  /** Called at the end of each epoch, each minute, and when aborted; training waits for it. */
+  /** Called at the end of each epoch, every `checkpointMinutes`, and when aborted; training waits for it. */
   readonly onCheckpoint?: (checkpoint: Checkpoint) => Promise<void>;
+  /** 1 by default. */
+  readonly checkpointMinutes?: number;
 }
 
 export interface Progress extends Position {
@@ -45,7 +59,7 @@ export interface Progress extends Position {
 }
 
 export interface FitResult extends History {
-  readonly stopped: 'epochs' | 'patience' | 'aborted' | 'diverged';
+  readonly stopped: 'epochs' | 'patience' | 'target' | 'aborted' | 'diverged';
   /** Why training diverged, and where. */
   readonly cause?: string;
   /** Epoch (from 1) whose weights the model has now, where patience chose it. */
@@ -65,13 +79,12 @@ export interface FitResult extends History {
 export async function fit(task: Task, options: FitOptions): Promise<FitResult> {
   assertFitOptions(task, options);
   const run = await startRun(task, options);
-  while (run.epoch < options.epochs && !patienceIsOver(run)) {
+  for (;;) {
+    const reason = reasonToStop(run);
+    if (reason) return finish(run, reason);
     const end = (await trainEpoch(run)) ?? (await finishEpoch(run));
     if (end) return result(run, end);
   }
-  const stopped = patienceIsOver(run) ? 'patience' : 'epochs';
-  if (run.best) writeWeights(task.model, run.best.weights);
-  return result(run, { stopped, ...(run.best && { bestEpoch: run.best.epoch }) });
 }
 
 /** Why training ends now. */
@@ -86,6 +99,7 @@ interface Run {
   lossSum: number;
   readonly loss: number[];
   readonly validationLoss: number[];
+  readonly gradientNorms: Record<string, number[]>;
   best: Checkpoint['best'];
   /** Seconds of the sessions before this one. */
   readonly secondsBefore: number;
@@ -96,10 +110,24 @@ interface Run {
   finiteWeights: Float32Array[];
 }
 
+function reasonToStop({ options, best, epoch, loss, validationLoss }: Run): FitResult['stopped'] | undefined {
+  const { epochs, patience = Infinity, targetLoss = -Infinity } = options;
+  const reached = validationLoss.at(-1) ?? loss.at(-1) ?? Infinity;
+  if (reached <= targetLoss) return 'target';
+  if (best && epoch - best.epoch >= patience) return 'patience';
+  return epoch >= epochs ? 'epochs' : undefined;
+}
+
+function finish(run: Run, stopped: FitResult['stopped']): FitResult {
+  if (!run.best) return result(run, { stopped });
+  writeState(run.task.state, run.best.weights);
+  return result(run, { stopped, bestEpoch: run.best.epoch });
+}
+
 async function startRun(task: Task, options: FitOptions): Promise<Run> {
   const { checkpoint } = options;
   if (checkpoint) {
-    writeWeights(task.model, checkpoint.weights);
+    writeState(task.state, checkpoint.weights);
     options.optimizer.restore(checkpoint.optimizer);
   }
   const now = performance.now();
@@ -112,12 +140,13 @@ async function startRun(task: Task, options: FitOptions): Promise<Run> {
     lossSum: checkpoint?.lossSum ?? 0,
     loss: [...(checkpoint?.loss ?? [])],
     validationLoss: [...(checkpoint?.validationLoss ?? [])],
+    gradientNorms: structuredClone(checkpoint?.gradientNorms ?? {}) as Record<string, number[]>,
     best: checkpoint?.best,
     secondsBefore: checkpoint?.seconds ?? 0,
     startedAt: now,
     savedAt: now,
     yieldedAt: now,
-    finiteWeights: await readWeights(task.model),
+    finiteWeights: await readState(task.state),
   };
 }
 
@@ -127,8 +156,12 @@ async function trainEpoch(run: Run): Promise<End | undefined> {
   const order = permutation(task.n, random(options.seed, 'shuffle', run.epoch));
   while (run.step < run.steps) {
     const indices = order.subarray(run.step * options.batchSize, (run.step + 1) * options.batchSize);
-    const loss = await trainStep(task, options.optimizer, indices, run);
+    const isLast = run.step === run.steps - 1;
+    const rule = { ...options, learningRate: learningRateNow(run) };
+    const { loss, gradientNorms } = await trainStep(task, options.optimizer, indices, run, rule, isLast);
     if (!Number.isFinite(loss)) return diverged(run, `the loss became ${loss} in step ${run.step + 1}`);
+    for (const [layer, norm] of Object.entries(gradientNorms ?? {}))
+      (run.gradientNorms[layer] ??= []).push(norm);
     run.lossSum += loss * indices.length;
     run.step++;
     options.onStep?.(progress(run));
@@ -137,23 +170,29 @@ async function trainEpoch(run: Run): Promise<End | undefined> {
   return undefined;
 }
 
-const checkpointMilliseconds = 60_000;
+function learningRateNow({ epoch, step, steps, options }: Run): number {
+  const progress = (epoch * steps + step) / (options.epochs * steps);
+  return options.learningRate * schedules[options.schedule ?? 'constant'](progress);
+}
+
 const yieldMilliseconds = 50;
 
-/** Saves a checkpoint each minute, and lets timers and signals through now and then. */
+/** Saves a checkpoint when it is time, and lets timers and signals through now and then. */
 async function interrupted(run: Run): Promise<boolean> {
   const now = performance.now();
   if (now - run.yieldedAt > yieldMilliseconds) {
     await new Promise((resolve) => setTimeout(resolve));
     run.yieldedAt = now;
   }
-  const aborted = run.options.signal?.aborted ?? false;
-  if (aborted || now - run.savedAt > checkpointMilliseconds) await saveCheckpoint(run);
+  const { signal, checkpointMinutes = 1 } = run.options;
+  const aborted = signal?.aborted ?? false;
+  if (aborted || now - run.savedAt > 60_000 * checkpointMinutes) await saveCheckpoint(run);
   return aborted;
 }
 
 async function finishEpoch(run: Run): Promise<End | undefined> {
-  const weights = await readWeights(run.task.model);
+  await run.task.afterEpoch?.(run.epoch + 1);
+  const weights = await readState(run.task.state);
   if (!weights.every((values) => values.every(Number.isFinite)))
     return diverged(run, 'a weight is no longer finite at the end');
   run.finiteWeights = weights;
@@ -174,12 +213,8 @@ async function validate(run: Run): Promise<void> {
     run.best = { epoch: run.epoch, validationLoss, weights: run.finiteWeights };
 }
 
-function patienceIsOver({ options, best, epoch }: Run): boolean {
-  return best !== undefined && epoch - best.epoch >= (options.patience ?? Infinity);
-}
-
 function diverged(run: Run, what: string): End {
-  writeWeights(run.task.model, run.finiteWeights);
+  writeState(run.task.state, run.finiteWeights);
   return { stopped: 'diverged', cause: `${what} of epoch ${run.epoch + 1}` };
 }
 
@@ -187,10 +222,10 @@ async function saveCheckpoint(run: Run): Promise<void> {
   run.savedAt = performance.now();
   const { onCheckpoint, optimizer } = run.options;
   if (!onCheckpoint) return;
-  const { task, epoch, step, lossSum, loss, validationLoss, best } = run;
+  const { task, epoch, step, lossSum, best } = run;
   await onCheckpoint({
-    ...{ epoch, step, lossSum, loss: [...loss], validationLoss: [...validationLoss], seconds: seconds(run) },
-    weights: step === 0 ? run.finiteWeights : await readWeights(task.model),
+    ...{ epoch, step, lossSum, ...history(run) },
+    weights: step === 0 ? run.finiteWeights : await readState(task.state),
     optimizer: await optimizer.state(),
     ...(best && { best }),
   });
@@ -219,11 +254,15 @@ function imagesPerSecond(run: Run): number {
 }
 
 function result(run: Run, end: End): FitResult {
-  const { loss, validationLoss } = run;
-  return { ...end, loss, validationLoss, seconds: seconds(run), imagesPerSecond: imagesPerSecond(run) };
+  return { ...end, ...history(run), imagesPerSecond: imagesPerSecond(run) };
 }
 
-function assertFitOptions(task: Task, { batchSize, epochs, patience }: FitOptions): void {
+function history(run: Run): History {
+  const { loss, validationLoss, gradientNorms } = run;
+  return { ...structuredClone({ loss, validationLoss, gradientNorms }), seconds: seconds(run) };
+}
+
+function assertFitOptions(task: Task, { batchSize, epochs, patience, clipNorm = 1 }: FitOptions): void {
   const whole = (name: string, value: number, least: number) => {
     if (!Number.isInteger(value) || value < least)
       throw new RangeError(`fit: ${name} is ${value}; it must be a whole number of at least ${least}`);
@@ -231,6 +270,7 @@ function assertFitOptions(task: Task, { batchSize, epochs, patience }: FitOption
   whole('batchSize', batchSize, 1);
   whole('epochs', epochs, 0);
   whole('number of training images', task.n, 1);
+  if (!(clipNorm > 0)) throw new RangeError(`fit: clipNorm is ${clipNorm}; it must be above 0`);
   if (patience === undefined) return;
   whole('patience', patience, 1);
   if (!task.validationLoss)

@@ -1,29 +1,41 @@
 import type { ImageBatch } from '@aelab/images';
 import { selectImages } from '@aelab/images';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Random } from '@aelab/kernels/random';
+import { random } from '@aelab/kernels/random';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Autoencoder } from '../autoencoder.js';
-import { imageShapeOf, unitTensor } from '../autoencoder.js';
+import { encode, imageRange, imageShapeOf, unitTensor } from '../autoencoder.js';
 import type { Probe } from '../backend/select-backend.js';
+import { tiedKernels } from '../tied-kernels.js';
 import type { FitOptions, FitResult, Task } from './fit.js';
 import { fit } from './fit.js';
 import type { LossName } from './losses.js';
 import { losses } from './losses.js';
 import type { OptimizerName } from './optimizer.js';
 import { optimizers } from './optimizer.js';
+import { autoencoderState, trainedVariables } from './state.js';
 import { trainStep } from './train-step.js';
-import { trainedVariables } from './weights.js';
+
+/** Makes damaged copies of images; every random number comes from `generator`. */
+export type Corruption = (images: ImageBatch, generator: Random) => ImageBatch;
 
 export interface AutoencoderTraining extends Omit<FitOptions, 'optimizer'> {
   readonly optimizer: OptimizerName;
-  readonly learningRate: number;
   readonly loss: LossName;
   /** Held-out training images for early stopping; never the test set. */
   readonly validation?: ImageBatch;
+  /**
+   * Damages what the encoder is given, anew in each step, while the loss compares with the originals: a denoising
+   * autoencoder.
+   */
+  readonly corrupt?: Corruption;
 }
 
 /**
  * Trains an autoencoder to reproduce `images`; see {@link fit}.
+ *
+ * The loss is the one asked for, or what the autoencoder's objective makes of it.
  *
  * @param images - any range; mapped to [0, 1], which losses are in
  * @throws RangeError if the images do not have the autoencoder's shape
@@ -34,16 +46,15 @@ export async function trainAutoencoder(
   options: AutoencoderTraining,
 ): Promise<FitResult> {
   assertImageShape(autoencoder, images);
-  const { learningRate } = options;
-  const optimizer = optimizers[options.optimizer](trainedVariables(autoencoder.autoencoder), {
-    learningRate,
-  });
+  const optimizer = optimizers[options.optimizer](trainedVariables(autoencoderState(autoencoder)));
   try {
     return await fit(reconstructionTask(autoencoder, images, options), { ...options, optimizer });
   } finally {
     optimizer.dispose();
   }
 }
+
+type TaskOptions = Pick<AutoencoderTraining, 'loss' | 'validation' | 'batchSize' | 'seed' | 'corrupt'>;
 
 /** What {@link selectBackend} times: steps of this training on the first batch of the images. */
 export function trainingProbe(
@@ -53,53 +64,73 @@ export function trainingProbe(
   options: Pick<AutoencoderTraining, 'optimizer' | 'learningRate' | 'loss' | 'batchSize'>,
 ): Probe {
   const start = () => {
-    const { encoder, decoder, autoencoder } = build();
-    const optimizer = optimizers[options.optimizer](trainedVariables(autoencoder), options);
-    const task = reconstructionTask({ encoder, decoder, autoencoder }, images, options);
+    const autoencoder = build();
+    const state = autoencoderState(autoencoder);
+    const optimizer = optimizers[options.optimizer](trainedVariables(state));
+    const task = reconstructionTask(autoencoder, images, { ...options, seed: 0 });
     const batch = Uint32Array.from({ length: Math.min(options.batchSize, task.n) }, (_, i) => i);
     return {
-      step: () => trainStep(task, optimizer, batch, { epoch: 0, step: 0 }),
+      step: () => trainStep(task, optimizer, batch, { epoch: 0, step: 0 }, options),
       stop: () => {
         optimizer.dispose();
-        dispose(autoencoder.weights.map((weight) => weight.read()));
+        dispose(state.map(({ variable }) => variable));
       },
     };
   };
   return { key, start };
 }
 
-function reconstructionTask(
-  { autoencoder: model }: Autoencoder,
-  images: ImageBatch,
-  { loss, validation, batchSize }: Pick<AutoencoderTraining, 'loss' | 'validation' | 'batchSize'>,
-): Task {
-  const lossOf = (batch: ImageBatch, training: boolean) => {
-    const originals = unitTensor(batch);
-    return losses[loss](originals, model.apply(originals, { training }) as Tensor);
-  };
-  const task = {
-    model,
-    n: images.shape[0],
-    loss: (indices: Uint32Array) => lossOf(selectImages(images, indices), true),
-  };
-  if (!validation) return task;
+/** Images of which an objective may look at the latents after an epoch. */
+const sampleSize = 1000;
+
+function reconstructionTask(autoencoder: Autoencoder, images: ImageBatch, options: TaskOptions): Task {
+  const { encoder, objective } = autoencoder;
+  const { validation, batchSize } = options;
+  const [n] = images.shape;
+  const sample = imageRange(images, 0, Math.min(n, sampleSize));
   return {
-    ...task,
-    validationLoss: () => meanOverBatches(validation, batchSize, (batch) => lossOf(batch, false)),
+    state: autoencoderState(autoencoder),
+    tied: tiedKernels(autoencoder),
+    n,
+    loss: (indices, { epoch, step }) =>
+      batchLoss(autoencoder, selectImages(images, indices), options, { epoch, step }),
+    ...(validation && {
+      validationLoss: () =>
+        meanOverBatches(validation, batchSize, (batch, step) =>
+          batchLoss(autoencoder, batch, options, { epoch: 'validation', step }),
+        ),
+    }),
+    afterEpoch: async (epoch) => objective?.afterEpoch?.(epoch, () => encode({ encoder }, sample)),
   };
+}
+
+/** The mean loss over a batch. Validation meets the same random numbers after each epoch. */
+function batchLoss(
+  { encoder, decoder, objective }: Autoencoder,
+  batch: ImageBatch,
+  { loss, corrupt, seed }: TaskOptions,
+  { epoch, step }: { epoch: number | 'validation'; step: number },
+): Scalar {
+  const originals = unitTensor(batch);
+  const inputs = corrupt ? unitTensor(corrupt(batch, random(seed, 'corruption', epoch, step))) : originals;
+  const code = objective?.trainingCode(inputs, random(seed, 'noise', epoch, step)) ?? {
+    latents: encoder.apply(inputs) as Tensor,
+  };
+  const distortion = losses[loss](originals, decoder.apply(code.latents) as Tensor);
+  return code.loss?.(distortion) ?? distortion;
 }
 
 async function meanOverBatches(
   images: ImageBatch,
   batchSize: number,
-  lossOf: (batch: ImageBatch) => Tensor,
+  lossOf: (batch: ImageBatch, step: number) => Tensor,
 ): Promise<number> {
-  const n = images.shape[0];
+  const [n] = images.shape;
   let sum = 0;
-  for (let from = 0; from < n; from += batchSize) {
-    const indices = Array.from({ length: Math.min(batchSize, n - from) }, (_, i) => from + i);
-    const loss = tidy(() => lossOf(selectImages(images, indices)));
-    sum += (await loss.data())[0] * indices.length;
+  for (let from = 0, step = 0; from < n; from += batchSize, step++) {
+    const batch = imageRange(images, from, Math.min(from + batchSize, n));
+    const loss = tidy(() => lossOf(batch, step));
+    sum += (await loss.data())[0] * batch.shape[0];
     loss.dispose();
   }
   return sum / n;

@@ -25,6 +25,7 @@ function ending({ stopped, epochs, cause, bestEpoch, seconds }: TrainingBlock): 
   const kept = bestEpoch === undefined ? '' : ` The weights of epoch ${bestEpoch} were kept.`;
   const reasons = {
     epochs: `Training ran for all its epochs: ${time}.`,
+    target: `Training stopped when it reached the loss asked for: ${time}.`,
     patience: `Training stopped when the validation loss no longer fell: ${time}.`,
     aborted: `Training was interrupted: ${time}.`,
     diverged: `Training diverged after ${time}${cause === undefined ? '' : `: ${cause}`}.`,
