@@ -16,3 +16,11 @@ export function list(text: string): number[] {
 export function names(text: string): string[] {
   return text.split(',').map((name) => name.trim());
 }
+
+/** A flag's number of workers; nothing for `auto`. */
+export function workerCount(text: string): number | undefined {
+  if (text === 'auto') return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError("it must be a whole number of at least 1, or 'auto'.");
+}

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { analyzeCommand } from './commands/analyze.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
+import { sweepCommand } from './commands/sweep.js';
 
 const examples = `
 Examples:
@@ -12,6 +14,7 @@ Examples:
   aelab evaluate --originals x.npy --reconstructions y.npy --range 0,1
                                                     judge anybody's reconstructions
   aelab report runs/8                               write its report.html again
+  aelab sweep sweep.yaml --workers 4                grids and seeds, resumed by the same command
   aelab doctor                                      what this machine can use`;
 
 export function buildProgram(): Command {
@@ -20,7 +23,14 @@ export function buildProgram(): Command {
     .version('0.1.0')
     .option('--debug', 'print the stack of an error')
     .addHelpText('after', examples);
-  for (const command of [runCommand(), evaluateCommand(), reportCommand(), doctorCommand()])
+  for (const command of [
+    runCommand(),
+    evaluateCommand(),
+    analyzeCommand(),
+    reportCommand(),
+    sweepCommand(),
+    doctorCommand(),
+  ])
     program.addCommand(command);
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ outputError });

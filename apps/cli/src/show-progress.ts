@@ -1,5 +1,6 @@
 import type { RunEvent } from '@aelab/experiments';
 import { Presets, SingleBar } from 'cli-progress';
+import { duration } from './duration.js';
 
 /** Shows a run's events on standard error: a bar on a terminal, a line for each epoch elsewhere. */
 export function showProgress(): { show: (event: RunEvent) => void; stop: () => void } {
@@ -19,7 +20,7 @@ function lineProgress() {
       if (event.step !== event.steps) return;
       const { epoch, epochs, loss, imagesPerSecond } = event;
       line(
-        `epoch ${epoch + 1}/${epochs}: loss ${loss.toFixed(5)}, ${Math.round(imagesPerSecond)} images/s, ${timeLeft(event)} left`,
+        `epoch ${epoch + 1}/${epochs}: loss ${loss.toFixed(5)}, ${Math.round(imagesPerSecond)} images/s, ${duration(event.secondsLeft)} left`,
       );
     },
     stop: () => undefined,
@@ -43,7 +44,7 @@ function barProgress() {
         epoch: `${event.epoch + 1}/${event.epochs}`,
         loss: event.loss.toFixed(5),
         speed: Math.round(event.imagesPerSecond),
-        left: timeLeft(event),
+        left: duration(event.secondsLeft),
       });
     },
     stop,
@@ -55,11 +56,6 @@ function startBar(total: number): SingleBar {
   const bar = new SingleBar({ format, barsize: 24, hideCursor: true }, Presets.shades_classic);
   bar.start(total, 0, { epoch: '', loss: '', speed: '', left: '' });
   return bar;
-}
-
-function timeLeft({ secondsLeft }: Training): string {
-  const seconds = Math.round(secondsLeft);
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 function describe(event: Exclude<RunEvent, Training>): string {

@@ -1,0 +1,100 @@
+import { basename, join } from 'node:path';
+import {
+  automaticWorkers,
+  describeChanges,
+  estimateSweep,
+  localExecutor,
+  planSweep,
+  readSweep,
+  rememberedProbes,
+  runSweep,
+  type Executor,
+  type Estimate,
+  type SweepPlan,
+  type SweepResults,
+} from '@aelab/experiments';
+import { recordJson } from '@aelab/viz';
+import { Command } from 'commander';
+import { duration } from '../duration.js';
+import { workerCount } from '../flag-values.js';
+import { onInterrupt } from '../on-interrupt.js';
+import { showSweep } from '../show-sweep.js';
+import { sweepSummary } from '../sweep-summary.js';
+
+export function sweepCommand(): Command {
+  return new Command('sweep')
+    .description(
+      'many runs from one plan: grids, lists, random draws, seeds, halving, the smallest latent for a goal',
+    )
+    .argument('<plan>', 'YAML file; the same command goes on with an interrupted sweep')
+    .option('--out <folder>', 'where runs and results go (default: sweeps/NAME)')
+    .option('--workers <n>', "processes, or 'auto': as many as cores and memory allow", workerCount)
+    .option('--dry-run', 'print the plan and its estimated time, from a probe of up to three runs')
+    .option('--json', 'print results.json, and nothing else, on standard output')
+    .action(sweep);
+}
+
+interface SweepFlags {
+  out?: string;
+  workers?: number;
+  dryRun?: true;
+  json?: true;
+}
+
+async function sweep(file: string, flags: SweepFlags): Promise<void> {
+  const out = flags.out ?? join('sweeps', basename(file).replace(/\.[^.]*$/, ''));
+  const workers = flags.workers ?? automaticWorkers();
+  const executor = localExecutor(out, workers);
+  const probe = rememberedProbes(out, executor.probe);
+  try {
+    const plan = planSweep(await readSweep(file), probe);
+    process.stderr.write(`${describePlan(plan, workers)}\n`);
+    if (flags.dryRun) process.stdout.write(describeEstimate(await estimateSweep(plan, probe), workers));
+    else await carryOut(plan, out, executor, `aelab sweep ${file} --out ${out}`, flags);
+  } finally {
+    await executor.stop();
+  }
+}
+
+async function carryOut(
+  plan: SweepPlan,
+  out: string,
+  executor: Executor,
+  resume: string,
+  { json }: SweepFlags,
+): Promise<void> {
+  const interrupt = onInterrupt(resume);
+  const progress = showSweep(plan.strategy.jobs, executor.width);
+  try {
+    const results = await runSweep(plan, out, executor, { signal: interrupt.signal, onEvent: progress.show });
+    progress.stop();
+    process.stdout.write(json ? recordJson(results) : sweepSummary(results, out));
+    assertNoneFailed(results);
+  } finally {
+    progress.stop();
+    interrupt.release();
+  }
+}
+
+function describePlan({ sweep, strategy }: SweepPlan, workers: number): string {
+  const most = sweep.goal || sweep.asha ? 'at most ' : '';
+  return `plan: ${strategy.description}; ${most}${strategy.jobs} runs on ${workers} workers`;
+}
+
+function describeEstimate({ jobs, seconds, memory, probes }: Estimate, workers: number): string {
+  return [
+    `jobs: ${jobs}`,
+    `time: about ${duration(seconds / workers)} on ${workers} workers (${duration(seconds)} of work, from ${probes} probed)`,
+    `memory: ${Math.round(memory / 2 ** 20)} MiB per worker`,
+    '',
+  ].join('\n');
+}
+
+/** Lists the runs that failed, each with its cause. */
+function assertNoneFailed({ runs }: SweepResults): void {
+  const failed = runs.flatMap((run) => (run.state === 'failed' ? run : []));
+  for (const { changes, cause } of failed)
+    process.stderr.write(`failed: ${describeChanges(changes)}: ${cause.split('\n')[0]}\n`);
+  if (failed.length > 0)
+    throw new Error(`${failed.length} of ${runs.length} runs failed; the same command tries them again`);
+}

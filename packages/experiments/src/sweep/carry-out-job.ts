@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { RunRecord } from '@aelab/viz';
+import type { RunEvent, RunOptions } from '../run/run-events.js';
+import { resumeRun, startRun } from '../run/run.js';
+import { figuresOf, lowest } from './figures.js';
+import {
+  attemptsFolder,
+  copyAttempt,
+  finishedRecord,
+  furthestAttempt,
+  publishAttempt,
+  type EarlierAttempt,
+} from './sweep-folder.js';
+import type { Outcome, SweepJob } from './sweep-job.js';
+
+/**
+ * Does a job in a sweep's folder, from where the furthest earlier attempt at its run stands. Each attempt works in a
+ * folder of its own and a finished one is moved to its place in one step, so that a worker which was taken for dead and
+ * wakes up can do no harm.
+ *
+ * @throws the signal's reason if it is aborted; the run's own error if it fails
+ */
+export async function carryOutJob(job: SweepJob, out: string, options: RunOptions): Promise<Outcome> {
+  const finished = await finishedRecord(out, job.address);
+  if (finished) return outcomeOfRecord(finished, job.until);
+  const earlier = await furthestAttempt(out, job.address);
+  if (earlier && job.until !== undefined && earlier.checkpoint.epoch >= job.until)
+    return paused(job.until, earlier.checkpoint.validationLoss);
+  const attempt = join(attemptsFolder(out, job.address), randomUUID());
+  const record = await pausing(job.until, options, (pausable) => attemptRun(job, earlier, attempt, pausable));
+  if (record) {
+    await publishAttempt(attempt, out, job.address);
+    return outcomeOfRecord(record, job.until);
+  }
+  const reached = await furthestAttempt(out, job.address);
+  return paused(job.until ?? 0, reached?.checkpoint.validationLoss ?? []);
+}
+
+/** The outcome of a finished run, or of its first epochs where only those were asked for. */
+export function outcomeOfRecord(record: RunRecord, until: number | undefined): Outcome {
+  return until === undefined
+    ? { state: 'finished', figures: figuresOf(record) }
+    : paused(until, record.training.validationLoss);
+}
+
+function paused(until: number, validationLoss: RunRecord['training']['validationLoss']): Outcome {
+  return { state: 'paused', epochs: until, validationLoss: lowest(validationLoss.slice(0, until)) };
+}
+
+async function attemptRun(
+  { config }: SweepJob,
+  earlier: EarlierAttempt | undefined,
+  attempt: string,
+  options: RunOptions,
+): Promise<RunRecord> {
+  if (!earlier) return startRun(config, attempt, options);
+  await copyAttempt(earlier, attempt);
+  return resumeRun(attempt, config, options);
+}
+
+/** Stops the work at the first step after `until` epochs, where a checkpoint holds their validation losses. */
+async function pausing(
+  until: number | undefined,
+  { signal, onEvent }: RunOptions,
+  work: (options: RunOptions) => Promise<RunRecord>,
+): Promise<RunRecord | undefined> {
+  const pause = new AbortController();
+  const watch = (event: RunEvent) => {
+    onEvent?.(event);
+    if (until !== undefined && event.stage === 'training' && event.epoch >= until) pause.abort();
+  };
+  try {
+    return await work({
+      signal: AbortSignal.any([pause.signal, ...(signal ? [signal] : [])]),
+      onEvent: watch,
+    });
+  } catch (error) {
+    if (!pause.signal.aborted || signal?.aborted) throw error;
+    return undefined;
+  }
+}
