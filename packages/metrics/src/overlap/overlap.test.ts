@@ -129,7 +129,7 @@ describe('pairOverlap', () => {
 
   it('gives a class without pairs no figures, and never names it the worst', () => {
     const { perClass, worstClass } = pairOverlap(originals, originals, {
-      classes: { labels, names: [...'abcdef'] },
+      classes: { labels, names: Array.from('abcdef') },
     });
     expect(perClass[5]).toEqual({ label: 'f', n: 0, mixing: NaN, overlap: NaN, p: NaN, pairFidelity: NaN });
     expect(worstClass).toBe('a');

@@ -14,11 +14,11 @@ export interface Affinities {
 
 /**
  * The affinities of t-SNE, `p(i, j) = (p(j | i) + p(i | j)) / 2n`, each conditional over the `3 · perplexity + 1`
- * nearest neighbours only, as in scikit-learn.
+ * nearest neighbours only, as in scikit-learn. Distances are in Float32.
  */
 export function jointAffinities(points: Points, perplexity: number): Affinities {
   const k = Math.min(points.shape[0] - 1, Math.floor(3 * perplexity + 1));
-  const neighbours = nearestNeighbours(points, k);
+  const neighbours = nearestNeighbours({ ...points, data: Float32Array.from(points.data) }, k);
   return symmetrised(neighbours, conditionalAffinities(neighbours, perplexity));
 }
 

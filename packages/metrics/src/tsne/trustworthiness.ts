@@ -1,6 +1,7 @@
 import { assertPoints } from '../points.js';
 import type { Points } from '../points.js';
 import { forEachDistanceRow } from './distance-rows.js';
+import type { Distances } from './distance-rows.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
 
 /**
@@ -61,7 +62,7 @@ function intruderScore(caller: string, truth: Points, claimed: Points, k: number
 }
 
 /** The place of point j when the others are sorted by distance from point i, from 1; the lower index first of equals. */
-function rank(distances: Float64Array, i: number, j: number): number {
+function rank(distances: Distances, i: number, j: number): number {
   const own = distances[j];
   let nearer = 0;
   for (let other = 0; other < j; other++) if (distances[other] <= own) nearer++;
