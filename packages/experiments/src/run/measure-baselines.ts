@@ -1,13 +1,15 @@
-import { imageSize, toUnitRange } from '@aelab/images';
+import { imageSize, toUnitRange, type ImageBatch } from '@aelab/images';
 import {
+  componentCount,
   fitPca,
   floorReconstruction,
   naiveFloors,
   pcaDecode,
   pcaEncode,
   pcaErrorCurve,
+  type LinearBasis,
 } from '@aelab/metrics';
-import type { BaselinesBlock } from '@aelab/viz';
+import type { BaselinesBlock, LinearBlock } from '@aelab/viz';
 import type { RunData } from './load-data.js';
 import { measureDistortion } from './measure-test.js';
 
@@ -27,16 +29,18 @@ export function measureBaselines({ train, test }: RunData, latentValues: number)
     mean: floor('mean'),
     median: floor('median'),
     classMean: floor('classMean'),
-    ...(isPossible && { pca: measurePca() }),
+    ...(isPossible && {
+      pca: measureLinear(fitPca(train.images, { components: latentValues }), test.images),
+    }),
   };
+}
 
-  function measurePca() {
-    const pca = fitPca(train.images, { components: latentValues });
-    const decoded = pcaDecode(pca, pcaEncode(pca, test.images));
-    return {
-      ...measureDistortion(originals, decoded),
-      mse: pcaErrorCurve(pca, test.images)[latentValues],
-      components: latentValues,
-    };
-  }
+/** What a linear code loses of the test images; its MSE in Float64, the rest of Float32 reconstructions. */
+export function measureLinear(basis: LinearBasis, images: ImageBatch): LinearBlock {
+  const components = componentCount(basis);
+  return {
+    ...measureDistortion(toUnitRange(images), pcaDecode(basis, pcaEncode(basis, images))),
+    mse: pcaErrorCurve(basis, images)[components],
+    components,
+  };
 }

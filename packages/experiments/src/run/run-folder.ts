@@ -12,6 +12,7 @@ export const runFiles = {
   model: 'model',
   reconstructions: 'reconstructions.npy',
   subset: 'subset.json',
+  embedding: 'embedding.json',
   checkpoint: 'checkpoint.bin',
   lock: 'running.lock',
 } as const;

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeNpy, imagesFromNpy } from '@aelab/images';
+import { fitSvd } from '@aelab/metrics';
+import { recordJson, type RunRecord } from '@aelab/viz';
+import { loadData } from '../run/load-data.js';
+import { measureLinear } from '../run/measure-baselines.js';
+import { readRunConfig, readRunRecord, runFiles, withLock, writeWhole } from '../run/run-folder.js';
+import { reportRun } from '../run/write-report.js';
+import { measureOverlap } from './measure-overlap.js';
+
+/** Parts of the record that a run leaves for later, because they take longer. */
+export interface Analysis {
+  /** Uncentred SVD with as many components as the latent has values, beside the PCA that every run has. */
+  readonly svd: boolean;
+  /** Overlap in joint t-SNE maps of this many test images. */
+  readonly overlap?: { readonly pairs: number; readonly engine: 'barnes-hut' | 'exact' };
+}
+
+export interface AnalysisOptions {
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: { readonly stage: 'evaluation'; readonly what: string }) => void;
+}
+
+/**
+ * Measures more of a finished run, into the same record and report.
+ *
+ * @throws UsageError if the folder holds no finished run
+ */
+export async function analyzeRun(
+  folder: string,
+  { svd, overlap }: Analysis,
+  { signal, onEvent }: AnalysisOptions = {},
+): Promise<RunRecord> {
+  const record = await readRunRecord(folder);
+  const config = await readRunConfig(folder);
+  return withLock(folder, async () => {
+    const data = await loadData(config);
+    let analyzed = record;
+    if (svd) {
+      onEvent?.({ stage: 'evaluation', what: 'uncentred SVD' });
+      const basis = fitSvd(data.train.images, { components: latentValues(record) });
+      const measured = measureLinear(basis, data.test.images);
+      analyzed = { ...analyzed, baselines: { ...analyzed.baselines, svd: measured } };
+    }
+    if (overlap) {
+      onEvent?.({ stage: 'evaluation', what: `overlap of ${overlap.pairs} pairs in three t-SNE maps` });
+      const reconstructions = imagesFromNpy(
+        decodeNpy(await readFile(join(folder, runFiles.reconstructions))),
+        [0, 1],
+      );
+      const { block, embedding } = await measureOverlap(data.test, reconstructions, {
+        ...overlap,
+        seed: config.seed,
+        signal,
+      });
+      await writeWhole(join(folder, runFiles.embedding), JSON.stringify(embedding));
+      analyzed = { ...analyzed, overlap: block };
+    }
+    await writeWhole(join(folder, runFiles.record), recordJson(analyzed));
+    await reportRun(folder);
+    return analyzed;
+  });
+}
+
+function latentValues({ model }: RunRecord): number {
+  return model.latentShape.reduce((product, length) => product * length, 1);
+}
