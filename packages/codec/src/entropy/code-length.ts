@@ -1,5 +1,5 @@
 import { zigzag } from '../format/bit-stream.js';
-import { escapedDistance, symbolOf } from './frequency-table.js';
+import { escapeOf, escapedDistance, symbolOf } from './frequency-table.js';
 import type { FrequencyTable } from './frequency-table.js';
 import { PRECISION } from './rans.js';
 
@@ -13,7 +13,7 @@ import { PRECISION } from './rans.js';
 export function bitsOfLevel(table: FrequencyTable, level: number): number {
   const symbol = symbolOf(level, table);
   const bits = PRECISION - Math.log2(table.frequencies[symbol]);
-  if (symbol !== table.exponents.length - 1) return bits + table.lowBits;
+  if (symbol !== escapeOf(table)) return bits + table.lowBits;
   const escaped = zigzag(escapedDistance(level, table));
   return bits + 8 * Math.max(1, Math.ceil(Math.log2(escaped + 1) / 7));
 }

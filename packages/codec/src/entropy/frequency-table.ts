@@ -89,7 +89,8 @@ export function fitTables(levels: Int32Array, count: number): FrequencyTable[] {
   return Array.from({ length: count }, (_, t) => fitTable(everyNth(levels, t, count)));
 }
 
-function everyNth(levels: Int32Array, first: number, stride: number): Int32Array {
+/** One number of every `stride`, from the first on: a latent of all images. */
+export function everyNth(levels: Int32Array, first: number, stride: number): Int32Array {
   const column = new Int32Array(levels.length / stride);
   for (let i = 0; i < column.length; i++) column[i] = levels[first + i * stride];
   return column;
@@ -116,16 +117,23 @@ function sharedBits(width: number, interquartile: number): number {
   return bits;
 }
 
-/** The symbol of a level; the escape for levels outside the table. */
-export function symbolOf(level: number, { lowest, lowBits, exponents }: Levels): number {
-  const symbol = Math.floor((level - lowest) / 2 ** lowBits);
-  const escape = exponents.length - 1;
+/** The symbol that stands for a level outside the table: the last. */
+export function escapeOf({ exponents }: Pick<FrequencyTable, 'exponents'>): number {
+  return exponents.length - 1;
+}
+
+/** The symbol of a level within ±2²⁸; the escape for levels outside the table. */
+export function symbolOf(
+  level: number,
+  table: Pick<FrequencyTable, 'lowest' | 'lowBits' | 'exponents'>,
+): number {
+  const symbol = (level - table.lowest) >> table.lowBits;
+  const escape = escapeOf(table);
   return symbol >= 0 && symbol < escape ? symbol : escape;
 }
 
-type Levels = Pick<FrequencyTable, 'lowest' | 'lowBits' | 'exponents'>;
-
 /** How far an escaped level lies beyond the table: 0, 1, 2 … above it, −1, −2 … below it. */
-export function escapedDistance(level: number, { lowest, lowBits, exponents }: Levels): number {
-  return level < lowest ? level - lowest : level - lowest - (exponents.length - 1) * 2 ** lowBits;
+export function escapedDistance(level: number, table: FrequencyTable): number {
+  const beyond = level - table.lowest;
+  return beyond < 0 ? beyond : beyond - escapeOf(table) * 2 ** table.lowBits;
 }

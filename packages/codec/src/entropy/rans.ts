@@ -80,8 +80,8 @@ export function symbolSlots({ frequencies, starts }: SymbolFrequencies): SymbolS
 }
 
 export interface RansDecoder {
-  /** Fills `symbols` with the next run. */
-  readonly pull: (symbols: Uint8Array, slots: SymbolSlots) => void;
+  /** The next run of so many symbols. */
+  readonly pull: (count: number, slots: SymbolSlots) => Uint8Array;
   /** Bytes read so far, past the end where the bytes are no whole stream. */
   readonly consumed: () => number;
   /** Whether the state is back where the encoder began: so after the last symbol of an undamaged stream. */
@@ -96,10 +96,11 @@ export function ransDecoder(bytes: Uint8Array): RansDecoder {
   for (let i = 0; i < words.length; i++) words[i] = view.getUint16(4 + 2 * i, true);
   let next = 0;
   return {
-    pull: (symbols, slots) => {
+    pull: (count, slots) => {
+      const symbols = new Uint8Array(count);
       let x = state;
       let read = next;
-      for (let i = 0; i < symbols.length; i++) {
+      for (let i = 0; i < count; i++) {
         const slot = x & (TOTAL - 1);
         const step = slots.steps[slot];
         symbols[i] = slots.symbols[slot];
@@ -109,6 +110,7 @@ export function ransDecoder(bytes: Uint8Array): RansDecoder {
       }
       state = x;
       next = read;
+      return symbols;
     },
     consumed: () => 4 + 2 * next,
     finished: () => state === LOWEST,

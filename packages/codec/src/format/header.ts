@@ -36,7 +36,7 @@ export interface LatentsHeader {
 /** The most values that one image's latent, and one block, may hold: what a reader must be ready to allocate. */
 export const MOST_LATENTS = 2 ** 20;
 export const MOST_BLOCK_VALUES = 2 ** 24;
-const MOST_IMAGES = 2 ** 31;
+export const MOST_IMAGES = 2 ** 31;
 /** A decoder keeps some 20 KB for each table. */
 export const MOST_TABLES = 4096;
 

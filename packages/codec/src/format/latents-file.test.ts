@@ -133,6 +133,8 @@ describe('writeLatents', () => {
     [{ ...float32, sourceIndices: [1] }, '1 sourceIndices for 10 images'],
     [{ ...float32, decoder: { kind: 'float' as const, hash: 'abc' } }, 'decoder.hash is abc'],
     [{ ...uniform, quantiser: uniformQuantiser([1, 2, 3, 4]) }, '4 steps for 6 latents'],
+    [{ ...float32, sourceIndices: [0, 1, 2, 3, 4, 5, 6, 7, 8, 1.5] }, 'source index 9 is 1.5'],
+    [{ ...uniform, levels: new Int32Array(6).fill(2 ** 30) }, 'level 0 is 1073741824'],
     [{ ...uniform, tables: [] }, '0 tables for 6 latents'],
   ])('refuses what does not fit together, with its value', (content, message) => {
     expect(() => writeLatents(content)).toThrow(message);

@@ -1,15 +1,15 @@
-import { escapedDistance, symbolOf } from '../entropy/frequency-table.js';
+import { escapeOf, escapedDistance, everyNth, symbolOf } from '../entropy/frequency-table.js';
 import type { FrequencyTable } from '../entropy/frequency-table.js';
 import { ransDecoder, ransEncoder, symbolSlots } from '../entropy/rans.js';
 import type { SymbolSlots } from '../entropy/rans.js';
+import { GREATEST_LEVEL } from '../quantise/quantiser.js';
 import { AelFormatError } from './ael-format-error.js';
 import { bitReader, bitWriter, unzigzag, zigzag } from './bit-stream.js';
-import type { BitWriter } from './bit-stream.js';
+import type { BitReader, BitWriter } from './bit-stream.js';
 import { byteReader } from './byte-reader.js';
 import type { ByteReader } from './byte-reader.js';
 import { byteWriter } from './byte-writer.js';
 import type { ByteWriter } from './byte-writer.js';
-import { GREATEST_LEVEL } from '../quantise/quantiser.js';
 
 /**
  * The levels of some images as the payload of a block: rANS stream, escaped levels, plain low bits.
@@ -24,18 +24,18 @@ export function encodeLevels(
   latentSize: number,
   tables: readonly FrequencyTable[],
 ): Uint8Array {
-  const images = levels.length / latentSize;
-  const symbols = new Uint8Array(levels.length);
   const escaped = byteWriter();
   const plain = bitWriter();
-  for (let d = 0; d < latentSize; d++) {
+  const runs = Array.from({ length: latentSize }, (_, d) => {
     const table = tables[d % tables.length];
-    const run = symbols.subarray(d * images, (d + 1) * images);
-    for (let i = 0; i < images; i++) run[i] = splitLevel(levels[i * latentSize + d], table, escaped, plain);
-  }
+    const column = everyNth(levels, d, latentSize);
+    const run = symbolsOf(column, table);
+    writeEscaped(escaped, column, run, table);
+    writeLowBits(plain, column, run, table);
+    return run;
+  });
   const encoder = ransEncoder(levels.length);
-  for (let d = latentSize - 1; d >= 0; d--)
-    encoder.push(symbols.subarray(d * images, (d + 1) * images), tables[d % tables.length]);
+  for (let d = latentSize - 1; d >= 0; d--) encoder.push(runs[d], tables[d % tables.length]);
   const payload = byteWriter();
   payload.bytes(encoder.finish());
   payload.bytes(escaped.finish());
@@ -43,12 +43,23 @@ export function encodeLevels(
   return payload.finish();
 }
 
-/** Gives the symbol of a level and writes what the symbol leaves open. */
-function splitLevel(level: number, table: FrequencyTable, escaped: ByteWriter, plain: BitWriter): number {
-  const symbol = symbolOf(level, table);
-  if (symbol === table.exponents.length - 1) escaped.varint(zigzag(escapedDistance(level, table)));
-  else plain.bits(level - table.lowest, table.lowBits);
-  return symbol;
+function symbolsOf(column: Int32Array, table: FrequencyTable): Uint8Array {
+  const run = new Uint8Array(column.length);
+  for (let i = 0; i < run.length; i++) run[i] = symbolOf(column[i], table);
+  return run;
+}
+
+function writeEscaped(writer: ByteWriter, column: Int32Array, run: Uint8Array, table: FrequencyTable): void {
+  const escape = escapeOf(table);
+  for (let i = run.indexOf(escape); i >= 0; i = run.indexOf(escape, i + 1))
+    writer.varint(zigzag(escapedDistance(column[i], table)));
+}
+
+function writeLowBits(writer: BitWriter, column: Int32Array, run: Uint8Array, table: FrequencyTable): void {
+  const { lowest, lowBits } = table;
+  const escape = escapeOf(table);
+  for (let i = 0; lowBits > 0 && i < run.length; i++)
+    if (run[i] !== escape) writer.bits(column[i] - lowest, lowBits);
 }
 
 /** Tables as decoding needs them. */
@@ -72,63 +83,56 @@ export function decodeLevels(
   payload: Uint8Array,
   images: number,
   latentSize: number,
-  decoding: DecodingTables,
-): Int32Array {
-  const { tables } = decoding;
-  const symbols = new Uint8Array(images * latentSize);
-  const consumed = decodeSymbols(payload, symbols, images, decoding);
-  const reader = byteReader(payload.subarray(consumed), 'block');
-  const levels = new Int32Array(images * latentSize);
-  for (let d = 0; d < latentSize; d++) {
-    const table = tables[d % tables.length];
-    for (let i = 0; i < images; i++)
-      levels[i * latentSize + d] = firstLevel(symbols[d * images + i], table, reader);
-  }
-  addLowBits(levels, symbols, latentSize, tables, reader.bytes(reader.remaining()));
-  return levels;
-}
-
-/** Fills `symbols`, latent by latent, and gives the number of bytes that the stream took. */
-function decodeSymbols(
-  payload: Uint8Array,
-  symbols: Uint8Array,
-  images: number,
   { tables, slots }: DecodingTables,
-): number {
+): Int32Array {
+  const tableOf = (d: number) => tables[d % tables.length];
   const decoder = ransDecoder(payload);
-  for (let d = 0; d * images < symbols.length && decoder.consumed() <= payload.length; d++)
-    decoder.pull(symbols.subarray(d * images, (d + 1) * images), slots(d % tables.length));
+  const runs: Uint8Array[] = [];
+  for (let d = 0; d < latentSize && decoder.consumed() <= payload.length; d++)
+    runs.push(decoder.pull(images, slots(d % tables.length)));
   if (decoder.consumed() > payload.length || !decoder.finished())
     throw new AelFormatError('block: its rANS stream does not end where it began; tables or bytes are wrong');
-  return decoder.consumed();
-}
-
-/** The lowest level of a symbol, or the escaped level itself. */
-function firstLevel(symbol: number, table: FrequencyTable, reader: ByteReader): number {
-  const { lowest, lowBits, exponents } = table;
-  const escape = exponents.length - 1;
-  if (symbol !== escape) return lowest + symbol * 2 ** lowBits;
-  const distance = unzigzag(reader.varint());
-  const level = distance < 0 ? lowest + distance : lowest + escape * 2 ** lowBits + distance;
-  if (Math.abs(level) > GREATEST_LEVEL)
-    throw new AelFormatError(`block: an escaped level is ${level}; levels lie within ±2^28`);
-  return level;
-}
-
-function addLowBits(
-  levels: Int32Array,
-  symbols: Uint8Array,
-  latentSize: number,
-  tables: readonly FrequencyTable[],
-  bytes: Uint8Array,
-): void {
-  const images = levels.length / latentSize;
-  const plain = bitReader(bytes, 'block');
-  for (let d = 0; d < latentSize; d++) {
-    const { lowBits, exponents } = tables[d % tables.length];
-    if (lowBits === 0) continue;
-    for (let i = 0; i < images; i++)
-      if (symbols[d * images + i] !== exponents.length - 1) levels[i * latentSize + d] += plain.bits(lowBits);
-  }
+  const escaped = byteReader(payload.subarray(decoder.consumed()), 'block');
+  const columns = runs.map((run, d) => {
+    const column = lowestLevels(run, tableOf(d));
+    readEscaped(escaped, column, run, tableOf(d));
+    return column;
+  });
+  const plain = bitReader(escaped.bytes(escaped.remaining()), 'block');
+  runs.forEach((run, d) => addLowBits(plain, columns[d], run, tableOf(d)));
   plain.end();
+  return interleaved(columns, images);
+}
+
+/** The lowest level of each symbol. */
+function lowestLevels(run: Uint8Array, { lowest, lowBits }: FrequencyTable): Int32Array {
+  const column = new Int32Array(run.length);
+  for (let i = 0; i < run.length; i++) column[i] = lowest + (run[i] << lowBits);
+  return column;
+}
+
+function readEscaped(reader: ByteReader, column: Int32Array, run: Uint8Array, table: FrequencyTable): void {
+  const escape = escapeOf(table);
+  for (let i = run.indexOf(escape); i >= 0; i = run.indexOf(escape, i + 1)) {
+    const distance = unzigzag(reader.varint());
+    const level = table.lowest + distance + (distance < 0 ? 0 : escape * 2 ** table.lowBits);
+    if (Math.abs(level) > GREATEST_LEVEL)
+      throw new AelFormatError(`block: an escaped level is ${level}; levels lie within ±2^28`);
+    column[i] = level;
+  }
+}
+
+function addLowBits(reader: BitReader, column: Int32Array, run: Uint8Array, table: FrequencyTable): void {
+  const escape = escapeOf(table);
+  for (let i = 0; table.lowBits > 0 && i < run.length; i++)
+    if (run[i] !== escape) column[i] += reader.bits(table.lowBits);
+}
+
+/** Columns, one for each latent, to rows, one for each image. */
+function interleaved(columns: readonly Int32Array[], images: number): Int32Array {
+  const levels = new Int32Array(images * columns.length);
+  columns.forEach((column, d) => {
+    for (let i = 0; i < images; i++) levels[i * columns.length + d] = column[i];
+  });
+  return levels;
 }

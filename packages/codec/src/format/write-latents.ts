@@ -1,10 +1,10 @@
 import type { FrequencyTable } from '../entropy/frequency-table.js';
-import { assertQuantiser } from '../quantise/quantiser.js';
+import { GREATEST_LEVEL, assertQuantiser } from '../quantise/quantiser.js';
 import type { FloatQuantiser, IntegerQuantiser } from '../quantise/quantiser.js';
 import { byteWriter } from './byte-writer.js';
 import { crc32c } from './crc32c.js';
 import { encodeFloats } from './floats-block.js';
-import { MOST_BLOCK_VALUES, MOST_LATENTS, blockCount, product, writeHeader } from './header.js';
+import { MOST_BLOCK_VALUES, MOST_IMAGES, MOST_LATENTS, blockCount, product, writeHeader } from './header.js';
 import type { DecoderReference, LatentsHeader } from './header.js';
 import { END_MAGIC, MAGIC, VERSION, blockCrc } from './layout.js';
 import { encodeLevels } from './levels-block.js';
@@ -83,6 +83,8 @@ function headerOf(content: LatentsContent): LatentsHeader {
   const latentSize = product(latentShape);
   const latents = 'levels' in content ? content.levels : content.values;
   const images = latents.length / latentSize;
+  if (content.sourceIndices) assertSourceIndices(content.sourceIndices, images);
+  if ('levels' in content) assertLevels(content.levels);
   const header = {
     images,
     imageShape,
@@ -98,7 +100,7 @@ function headerOf(content: LatentsContent): LatentsHeader {
 }
 
 function assertWritable(header: LatentsHeader, length: number): void {
-  const { images, imageShape, latentShape, imagesPerBlock, decoder, sourceIndices } = header;
+  const { images, imageShape, latentShape, imagesPerBlock, decoder } = header;
   const latentSize = product(latentShape);
   const whole = (value: number, least: number, most: number) =>
     Number.isInteger(value) && value >= least && value <= most;
@@ -114,7 +116,7 @@ function assertWritable(header: LatentsHeader, length: number): void {
     throw new RangeError(
       `writeLatents: latentShape is [${latentShape.join(',')}]; one to four whole sizes, at most ${MOST_LATENTS} latents together`,
     );
-  if (!whole(images, 0, 2 ** 31))
+  if (!whole(images, 0, MOST_IMAGES))
     throw new RangeError(
       `writeLatents: ${length} latents and latentShape [${latentShape.join(',')}]; the shape must divide them`,
     );
@@ -122,15 +124,29 @@ function assertWritable(header: LatentsHeader, length: number): void {
     throw new RangeError(
       `writeLatents: imagesPerBlock is ${imagesPerBlock} at ${latentSize} latents each; it must be 1 or more, and a block hold at most ${MOST_BLOCK_VALUES} latents`,
     );
-  if (sourceIndices && sourceIndices.length !== images)
-    throw new RangeError(
-      `writeLatents: ${sourceIndices.length} sourceIndices for ${images} images; one each`,
-    );
   if (decoder && !/^[0-9a-f]{64}$/.test(decoder.hash))
     throw new RangeError(
       `writeLatents: decoder.hash is ${decoder.hash}; it must be 64 hexadecimal digits, a SHA-256`,
     );
   if ('steps' in header.quantiser) assertCoding(header.quantiser, header.tables, latentSize);
+}
+
+function assertSourceIndices(indices: ArrayLike<number>, images: number): void {
+  if (indices.length !== images)
+    throw new RangeError(`writeLatents: ${indices.length} sourceIndices for ${images} images; one each`);
+  for (let i = 0; i < images; i++)
+    if (!(Number.isInteger(indices[i]) && indices[i] >= 0 && indices[i] < MOST_IMAGES))
+      throw new RangeError(
+        `writeLatents: source index ${i} is ${indices[i]}; it must be a whole number below 2^31`,
+      );
+}
+
+function assertLevels(levels: Int32Array): void {
+  const bad = levels.findIndex((level) => Math.abs(level) > GREATEST_LEVEL);
+  if (bad >= 0)
+    throw new RangeError(
+      `writeLatents: level ${bad} is ${levels[bad]}; levels lie within ±2^28 (use a greater step)`,
+    );
 }
 
 function assertCoding(
