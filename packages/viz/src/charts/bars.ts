@@ -36,6 +36,8 @@ export function barsSpec({
   bars,
 }: BarsChart): ChartSpec {
   const [name, value] = fields;
+  const ends = bars.map((bar) => Math.max(finite(bar.value) ?? 0, finite(bar.interval?.[1] ?? NaN) ?? 0));
+  const greatest = Math.max(0, ...ends) || 1; // and room for the figures beyond it
   const intervals = bars.some(({ interval }) => interval !== undefined);
   return {
     title,
@@ -53,7 +55,13 @@ export function barsSpec({
         scale: { domain: bars.map((bar) => bar.name), paddingInner: 0.3 },
         axis: { labelColor: colours.ink, labelLimit: width * 0.4 },
       },
-      x: { field: value, type: 'quantitative', title: axis, axis: { tickCount: 4 } },
+      x: {
+        field: value,
+        type: 'quantitative',
+        title: axis,
+        axis: { tickCount: 4 },
+        scale: { domainMax: greatest * (1 + 80 / width), nice: false },
+      },
     },
     layer: [
       { mark: { type: 'bar', invalid: 'filter' }, encoding: { color } },

@@ -54,11 +54,12 @@ export type Theme = 'light' | 'dark' | 'css';
 /** An SVG in the light colours of {@link palette}, in those of the theme. */
 export function recolour(svg: string, theme: Theme): string {
   if (theme === 'light') return svg;
-  return svg.replace(/="(#[0-9a-f]{6})"/g, (attribute, hex: string) => {
+  const inTheme = (attribute: string, hex: string) => {
     const name = names.get(hex);
     if (name === undefined) return attribute;
     return theme === 'css' ? `="var(--${name})"` : `="${palette[name].dark}"`;
-  });
+  };
+  return svg.replace(/<[^>]*>/g, (tag) => tag.replace(/="(#[0-9a-f]{6})"/g, inTheme));
 }
 
 const names = new Map(

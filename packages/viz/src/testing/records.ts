@@ -70,7 +70,7 @@ export const mnistRecord: RunRecord = {
 };
 
 /** The same after `analyze` and `codec-bench`, with every optional block. */
-export const fullRecord: RunRecord = {
+export const fullRecord: RunRecord & Required<Pick<RunRecord, 'judge' | 'overlap' | 'bytes'>> = {
   ...mnistRecord,
   training: {
     ...mnistRecord.training,

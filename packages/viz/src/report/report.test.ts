@@ -1,0 +1,148 @@
+import { imageBatch } from '@aelab/images';
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { recordJson, type RunRecord } from '../record.js';
+import { fullRecord, mnistRecord } from '../testing/records.js';
+import { cut, overlaps, textBoxes } from '../testing/text-boxes.js';
+import { report } from './report.js';
+import { script, scriptHash } from './script.js';
+
+const images = imageBatch(
+  Float32Array.from({ length: 20 * 784 }, (_, i) => ((i * 31) % 97) / 97),
+  [20, 28, 28, 1],
+);
+const labels = Array.from({ length: 20 }, (_, i) => String(i % 10));
+const pictures = { originals: images, reconstructions: images, labels };
+
+const ids = (html: string) => [...html.matchAll(/<section id="(\w+)"/g)].map(([, id]) => id);
+const svgs = (html: string) => [...html.matchAll(/<svg.*?<\/svg>/gs)].map(([svg]) => svg);
+
+/** The names of all elements of a page and of their attributes. */
+function tagsAndAttributes(html: string): Set<string> {
+  const tags = html
+    .replace(/<style>.*?<\/style>|<script>.*?<\/script>/gs, '')
+    .matchAll(/<(\w+)((?:"[^"]*"|[^">])*)>/g);
+  return new Set(
+    [...tags].flatMap(([, tag, rest]) => [tag, ...rest.replace(/"[^"]*"/g, '').split(/[\s=/]+/)]),
+  );
+}
+
+describe('report', () => {
+  it('is the same to the byte for the same record, also after a way through JSON', () => {
+    const again = JSON.parse(recordJson(fullRecord)) as RunRecord;
+    expect(report({ record: again, pictures })).toBe(report({ record: fullRecord, pictures }));
+  });
+
+  it('holds every section that the run has something for, and no other', () => {
+    expect(ids(report({ record: fullRecord, pictures }))).toEqual([
+      'pictures',
+      'baselines',
+      'classes',
+      'judge',
+      'overlap',
+      'bytes',
+      'training',
+      'method',
+      'words',
+    ]);
+    const { test, training } = mnistRecord;
+    const bare = { ...mnistRecord, test: { ...test, perClass: [] }, training: { ...training, loss: [] } };
+    expect(ids(report({ record: bare }))).toEqual(['baselines', 'method', 'words']);
+  });
+
+  it('names every section in its table of contents', () => {
+    const html = report({ record: fullRecord, pictures });
+    for (const id of ids(html)) expect(html).toContain(`<a href="#${id}">`);
+  });
+
+  it('puts the five figures beside PCA and the best constant image', () => {
+    const rows = [
+      ...report({ record: mnistRecord })
+        .split('</table>')[0]
+        .matchAll(/<tr>.*?<\/tr>/gs),
+    ].slice(1);
+    const texts = rows.map(([row]) =>
+      row.replace(/<small>.*?<\/small>/g, '').match(/[\d.,]+(?=\s*<\/td>)|–/g),
+    );
+    expect(texts).toEqual([
+      ['0.00971', '0.01683', '0.06750'],
+      ['0.0384', '0.0671', '0.1256'],
+      ['20.73', '18.04', '11.87'],
+      ['0.893', '0.781', '–'],
+      ['32', '32', '0'],
+    ]);
+  });
+
+  it('stays under 2 MB for the demo', () => {
+    expect(report({ record: mnistRecord, pictures }).length).toBeLessThan(2_000_000);
+  });
+
+  it('asks for nothing outside itself', () => {
+    const html = report({ record: fullRecord, pictures });
+    const addresses = [...html.matchAll(/ (?:href|src)="([^"]*)"|url\(/g)].map(([, address]) => address);
+    expect(addresses.filter((address) => !/^(#|data:)/.test(address))).toEqual([]);
+    expect(html).toContain(`default-src 'none'`.replaceAll("'", '&#39;'));
+  });
+
+  it('lets no script run but its own, by its checksum', () => {
+    expect(scriptHash).toBe(`sha256-${createHash('sha256').update(script).digest('base64')}`);
+  });
+
+  it.each([
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "' onload='alert(1)",
+    '</svg></style>',
+  ])('escapes %s wherever it comes from', (evil) => {
+    const record: RunRecord = {
+      ...fullRecord,
+      config: { [evil]: evil, model: { type: evil } },
+      backend: { name: evil, why: evil },
+      environment: { [evil]: evil },
+      data: { ...fullRecord.data, name: evil, checksums: { [evil]: evil } },
+      training: { ...fullRecord.training, stopped: 'diverged', cause: evil },
+      test: { ...fullRecord.test, perClass: [{ ...fullRecord.test.perClass[0], label: evil }] },
+      judge: { ...fullRecord.judge, name: evil },
+    };
+    const html = report({ record, pictures: { ...pictures, labels: labels.map(() => evil) } });
+    const usual = report({ record: fullRecord, pictures });
+    expect(tagsAndAttributes(html)).toEqual(tagsAndAttributes(usual));
+    expect(html.match(/<script/g)).toHaveLength(1);
+  });
+
+  it('shows figures that are not finite, and undefined ones, sensibly', () => {
+    const { test, baselines } = mnistRecord;
+    const record: RunRecord = {
+      ...mnistRecord,
+      test: { ...test, mse: 0, psnr: 'Infinity', mae: 'NaN', mseInterval: ['NaN', 'NaN'] },
+      baselines: { ...baselines, mean: { mse: 'NaN' } },
+    };
+    const html = report({ record }).replace(/data:text\/csv[^"]*/g, '');
+    expect(html).not.toMatch(/NaN|undefined|null|Infinity/);
+    expect(html).toContain('∞');
+  });
+
+  it('copes with 1,000 classes and with no images', () => {
+    const perClass = Array.from({ length: 1000 }, (_, i) => ({
+      ...mnistRecord.test.perClass[i % 10],
+      label: `c${i}`,
+    }));
+    const none = imageBatch(new Float32Array(0), [0, 28, 28, 1]);
+    const html = report({
+      record: { ...mnistRecord, test: { ...mnistRecord.test, perClass } },
+      pictures: { originals: none, reconstructions: none },
+    });
+    expect(html.length).toBeLessThan(1_000_000);
+    expect(ids(html)).not.toContain('pictures');
+    expect(html).toContain('c999');
+  });
+
+  it('draws every chart wide and narrow, no text of it cut or covered', () => {
+    const drawings = svgs(report({ record: fullRecord, pictures }));
+    expect(drawings).toHaveLength(10);
+    for (const svg of drawings) {
+      expect(overlaps(textBoxes(svg))).toEqual([]);
+      expect(cut(svg)).toEqual([]);
+    }
+  });
+});
