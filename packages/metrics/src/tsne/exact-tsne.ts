@@ -2,6 +2,7 @@ import { random } from '@aelab/kernels/random';
 import { dimensionsOf } from '../points.js';
 import type { Points } from '../points.js';
 import type { TsneMap } from './tsne.js';
+import type { TsneJs } from './tsne-js.js';
 import type { TsneOptions } from './tsne-options.js';
 
 /** More would take the engine hours, and several matrices of n² numbers. */
@@ -52,9 +53,10 @@ export async function exactTsne(points: Points, options: TsneOptions): Promise<T
   return { data, shape: [points.shape[0], dimensions], engine: 'exact', klDivergence, iterations: last };
 }
 
-async function loadTsneJs(): Promise<typeof import('tsne-js').default> {
+async function loadTsneJs(): Promise<TsneJs['default']> {
+  const name = 'tsne-js'; // as a literal, TypeScript would look for its types, which there are none of
   try {
-    return (await import('tsne-js')).default;
+    return ((await import(name)) as TsneJs).default;
   } catch (cause) {
     throw new Error(
       'tsne: the exact engine needs the package tsne-js; install tsne-js 1.0.3, or use barnes-hut',
