@@ -9,6 +9,7 @@ import {
   copyAttempt,
   finishedRecord,
   furthestAttempt,
+  keepAttempt,
   publishAttempt,
   type EarlierAttempt,
 } from './sweep-folder.js';
@@ -33,6 +34,7 @@ export async function carryOutJob(job: SweepJob, out: string, options: RunOption
     await publishAttempt(attempt, out, job.address);
     return outcomeOfRecord(record, job.until);
   }
+  await keepAttempt(out, job.address, attempt);
   const reached = await furthestAttempt(out, job.address);
   return paused(job.until ?? 0, reached?.checkpoint.validationLoss ?? []);
 }

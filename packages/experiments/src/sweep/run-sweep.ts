@@ -124,8 +124,8 @@ async function doWish(wish: Wish, { plan, out, executor, options }: Sweeping): P
     const progress = (progress: RunProgress) => options.onEvent?.({ kind: 'progress', job, progress });
     return tellEnd(await executor.run(job, progress), false);
   } catch (error) {
-    if (options.signal?.aborted) return undefined;
-    return tellEnd({ state: 'failed', cause: (error as Error).message }, false);
+    const { name, message } = error as Error;
+    return name === 'AbortError' ? undefined : tellEnd({ state: 'failed', cause: message }, false);
   }
 }
 

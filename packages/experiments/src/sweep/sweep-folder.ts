@@ -1,5 +1,5 @@
 import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { RunRecord } from '@aelab/viz';
 import { readCheckpoint, type RunCheckpoint } from '../run/run-checkpoint.js';
 import { readRunRecord, runFiles, writeWhole } from '../run/run-folder.js';
@@ -73,6 +73,13 @@ export async function copyAttempt({ config, bytes }: EarlierAttempt, folder: str
   await mkdir(folder, { recursive: true });
   await writeWhole(join(folder, runFiles.config), config);
   await writeWhole(join(folder, runFiles.checkpoint), bytes);
+}
+
+/** Removes all attempts at a run but one. */
+export async function keepAttempt(out: string, address: string, attempt: string): Promise<void> {
+  const folder = attemptsFolder(out, address);
+  const others = (await readdir(folder)).filter((name) => name !== basename(attempt));
+  await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
 /**
