@@ -54,6 +54,9 @@ export type { DetailCrops } from './image/detail-crops.js';
 export { errorMaps, signedColours } from './image/error-maps.js';
 export { latentMosaics } from './image/latent-mosaics.js';
 export { csv } from './tables/csv.js';
+export { latex } from './tables/latex.js';
+export { markdown } from './tables/markdown.js';
+export { tablesOf } from './tables/tables-of.js';
 export { tableOf } from './tables/table.js';
 export type { Cell, Table } from './tables/table.js';
 export {

@@ -1,10 +1,10 @@
-import { formatAligned } from '../format-figure.js';
-import type { Cell, Table } from '../tables/table.js';
+import { columnsOf, type Column } from '../tables/columns.js';
+import type { Table } from '../tables/table.js';
 import { markup, type Markup } from './markup.js';
 
 /** A table as HTML: the first column names the row, numbers of a column have their decimal points under each other. */
 export function tableMarkup(table: Table): Markup {
-  const columns = table.columns.map((_, c) => column(table.rows.map((row) => row[c])));
+  const columns = columnsOf(table);
   const heads = table.columns.map(
     (name, c) => markup`<th scope="col" class="${columns[c].kind}">${name}</th>`,
   );
@@ -23,18 +23,6 @@ export function tableMarkup(table: Table): Markup {
       </tbody>
     </table>
   </div> `;
-}
-
-interface Column {
-  readonly kind: 'number' | 'text';
-  readonly texts: readonly string[];
-}
-
-function column(cells: readonly Cell[]): Column {
-  const numbers = cells.filter((cell) => typeof cell === 'number');
-  const formatted = formatAligned(numbers);
-  const texts = cells.map((cell) => (typeof cell === 'number' ? (formatted.shift() ?? '') : (cell ?? '')));
-  return { kind: numbers.length > 0 ? 'number' : 'text', texts };
 }
 
 function row(columns: readonly Column[], r: number): Markup {
