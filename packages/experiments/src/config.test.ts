@@ -20,17 +20,23 @@ describe('parseConfig', () => {
       model: {
         ...dense,
         hidden: [128],
+        tied: false,
         activation: 'relu',
         latentActivation: 'linear',
         outputActivation: 'sigmoid',
+        inputScaling: 'unit',
       },
       training: {
         optimizer: 'adam',
         learningRate: 1e-3,
+        schedule: 'constant',
         loss: 'mse',
         batchSize: 128,
         epochs: 10,
         validation: 0,
+        weightDecay: 0,
+        corruptions: [],
+        checkpointMinutes: 1,
       },
       seed: 0,
       backend: 'auto',
@@ -39,12 +45,20 @@ describe('parseConfig', () => {
 
   it('names an unknown key and those that are known', () => {
     expect(message({ dataset: 'mnist', model: dense, training: { epoch: 3 } })).toBe(
-      'config: unknown key training.epoch; the keys here are optimizer, learningRate, loss, batchSize, epochs, patience, validation',
+      'config: unknown key training.epoch; the keys here are optimizer, learningRate, schedule, loss, batchSize, epochs, patience, validation, targetLoss, weightDecay, clipNorm, corruptions, checkpointMinutes',
     );
     expect(message({ dataset: 'mnist', model: { ...dense, latent: 3 } })).toContain(
       'unknown key model.latent; the keys here are type, hidden, latentDim',
     );
     expect(message({ dataset: 'mnist', modell: dense })).toContain('unknown key modell');
+    const objective = { type: 'variational', bta: 2 };
+    expect(message({ dataset: 'mnist', model: { ...dense, objective } })).toContain(
+      'unknown key model.objective.bta; the keys here are type, beta',
+    );
+    const corruptions = [{ type: 'noise', factr: 0.3 }];
+    expect(message({ dataset: 'mnist', model: dense, training: { corruptions } })).toContain(
+      'unknown key training.corruptions.0.factr; the keys here are type, factor',
+    );
   });
 
   it.each([
@@ -62,7 +76,18 @@ describe('parseConfig', () => {
       'dataset.height is missing; expected number, received undefined; unknown key dataset.hight; the keys here are type, path, height',
     ],
     [{ dataset: 'mnist', model: { type: 'dens' } }, 'model.type is "dens"; it must be one of dense'],
-    [{ dataset: 'mnist', model: { type: 'dense' } }, 'model.latentDim is missing'],
+    [
+      { dataset: 'mnist', model: { type: 'dense' } },
+      'model.latentDim is missing; state it or compressionPercent',
+    ],
+    [
+      { dataset: 'mnist', model: { ...dense, compressionPercent: 95 } },
+      'model.latentDim is 32; state it or compressionPercent, one of the two',
+    ],
+    [
+      { dataset: 'mnist', model: { ...dense, objective: { type: 'variatonal' } } },
+      'model.objective.type is "variatonal"; it must be one of variational, winnerTakeAll, rateDistortion',
+    ],
     [{ dataset: 'mnist' }, 'model is missing'],
     [{ dataset: 'mnist', model: dense, seed: -1 }, 'seed is -1; expected number to be >=0'],
     [

@@ -1,5 +1,6 @@
 import { parse, stringify, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { corruptionSchema } from './corruptions.js';
 import { datasetNames, datasetSchema, ownDatasetSchema } from './datasets.js';
 import { modelSchema } from './models.js';
 import { UsageError } from './usage-error.js';
@@ -8,7 +9,9 @@ const count = z.int().min(1);
 
 const training = z.strictObject({
   optimizer: z.enum(['adam', 'rmsprop', 'sgd']).default('adam'),
+  /** The highest, where the schedule changes it. */
   learningRate: z.number().positive().default(1e-3),
+  schedule: z.enum(['constant', 'cosine', 'oneCycle']).default('constant'),
   loss: z.enum(['mse', 'rmse', 'mae', 'binaryCrossentropy']).default('mse'),
   batchSize: count.default(128),
   epochs: z.int().min(0).default(10),
@@ -16,6 +19,15 @@ const training = z.strictObject({
   patience: count.optional(),
   /** Share of the training images that is held out to choose the best weights. */
   validation: z.number().min(0).lt(1).default(0),
+  /** Loss (of validation, where there is one) at which training ends early. */
+  targetLoss: z.number().positive().optional(),
+  /** Share of each kernel that is taken off per step and unit of learning rate. */
+  weightDecay: z.number().min(0).default(0),
+  /** Longest gradient; a longer one is scaled down. */
+  clipNorm: z.number().positive().optional(),
+  /** What the encoder is given is damaged by one of these, drawn for each batch. */
+  corruptions: z.array(corruptionSchema).default([]),
+  checkpointMinutes: z.number().positive().default(1),
 });
 
 export const configSchema = z.strictObject({
@@ -85,7 +97,7 @@ function describeIssue(issue: z.core.$ZodIssue, stated: unknown): string {
       .join('; ');
   }
   const given = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
-  return `${path} ${given}; ${needed(issue)}`;
+  return `${path} ${given}; ${needed(issue, stated)}`;
 }
 
 /** The union of names and blocks only says that neither fits; a block is meant as one. */
@@ -95,20 +107,14 @@ function describeOwnDataset(dataset: object): string {
   return issues.map((issue) => describeIssue(issue, { dataset })).join('; ');
 }
 
-function needed(issue: z.core.$ZodIssue): string {
+function needed(issue: z.core.$ZodIssue, stated: unknown): string {
   const path = issue.path.join('.');
   if (path === 'dataset')
     return `it must be one of ${datasetNames.join(', ')}, or a block with type folder or npy`;
   if (issue.code === 'invalid_value') return `it must be one of ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_union' && path === 'model.type')
-    return `it must be one of ${typesOf(modelSchema).join(', ')}`;
-  if (issue.code === 'invalid_union' && path === 'dataset.type')
-    return `it must be one of ${typesOf(ownDatasetSchema).join(', ')}`;
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined)
+    return `it must be one of ${typesAt(issue.path.slice(0, -1), stated).join(', ')}`;
   return issue.message.replace(/^(Invalid input|Too small|Too big): expected/, 'expected');
-}
-
-function typesOf({ options }: typeof modelSchema | typeof ownDatasetSchema): string[] {
-  return options.map(({ shape }) => shape.type.value);
 }
 
 function valueAt(stated: unknown, path: readonly PropertyKey[]): unknown {
@@ -118,12 +124,44 @@ function valueAt(stated: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** The keys that the schema allows at a path. */
+/** The keys that the schema allows at a path, where a block's `type` may say which. */
 function knownKeys(path: readonly PropertyKey[], stated: unknown): string[] {
-  if (path.length === 0) return Object.keys(configSchema.shape);
-  if (path[0] === 'training') return Object.keys(training.shape);
-  if (path[0] === 'subset') return ['train', 'test'];
-  const { options } = path[0] === 'model' ? modelSchema : ownDatasetSchema;
-  const type = valueAt(stated, [path[0], 'type']);
-  return Object.keys(options.find(({ shape }) => shape.type.value === type)?.shape ?? {});
+  const schema = chosenBlock(schemaAt(path, stated), valueAt(stated, path));
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function typesAt(path: readonly PropertyKey[], stated: unknown): string[] {
+  return blocksOf(schemaAt(path, stated)).map(typeOf);
+}
+
+type Schema = z.core.$ZodType | undefined;
+
+function schemaAt(path: readonly PropertyKey[], stated: unknown): Schema {
+  return path.reduce<Schema>((schema, key, depth) => {
+    if (schema instanceof z.ZodArray) return unwrapped(schema.element as Schema);
+    const block = chosenBlock(schema, valueAt(stated, path.slice(0, depth)));
+    return block instanceof z.ZodObject ? unwrapped(block.shape[key as string] as Schema) : undefined;
+  }, configSchema);
+}
+
+function unwrapped(schema: Schema): Schema {
+  const wraps =
+    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+  return wraps ? unwrapped(schema.unwrap()) : schema;
+}
+
+/** The block that a value's `type` chooses, where there are several; else the schema itself. */
+function chosenBlock(schema: Schema, value: unknown): Schema {
+  const type = (value as { type?: unknown } | undefined)?.type;
+  return schema instanceof z.ZodUnion ? blocksOf(schema).find((block) => typeOf(block) === type) : schema;
+}
+
+/** The blocks of a union; the names that it may hold as well are none. */
+function blocksOf(schema: Schema): z.ZodObject[] {
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => blocksOf(option as Schema));
+  return schema instanceof z.ZodObject ? [schema] : [];
+}
+
+function typeOf({ shape }: z.ZodObject): string {
+  return (shape['type'] as z.ZodLiteral<string>).value;
 }

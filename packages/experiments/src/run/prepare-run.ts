@@ -2,6 +2,7 @@ import type { ImageBatch } from '@aelab/images';
 import {
   describeAutoencoder,
   selectBackend,
+  standardising,
   trainingProbe,
   type Autoencoder,
   type SelectedBackend,
@@ -46,9 +47,11 @@ export async function prepareRun(
   return { config, data, backend, model };
 }
 
-function buildFor({ model, seed }: Config, { shape }: ImageBatch): Autoencoder {
+function buildFor({ model, seed }: Config, images: ImageBatch): Autoencoder {
+  const [, height, width, channels] = images.shape;
+  const isScaled = 'inputScaling' in model && model.inputScaling === 'standardised';
   try {
-    return buildModel(model, [shape[1], shape[2], shape[3]], seed);
+    return buildModel(model, [height, width, channels], seed, isScaled ? standardising(images) : undefined);
   } catch (error) {
     throw error instanceof RangeError ? new UsageError(error.message) : error;
   }

@@ -1,9 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeNpy } from '@aelab/images';
-import { reconstruct, saveAutoencoder, trainAutoencoder, type FitResult } from '@aelab/models';
+import {
+  finishAutoencoder,
+  reconstruct,
+  saveAutoencoder,
+  trainAutoencoder,
+  type FitResult,
+} from '@aelab/models';
 import { recordJson, type RunRecord } from '@aelab/viz';
 import { configToYaml, type Config } from '../config.js';
+import { oneOf } from '../corruptions.js';
 import { UsageError } from '../usage-error.js';
 import { measureRun } from './measure-run.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
@@ -69,14 +76,15 @@ async function carryOut(
   folder: string,
   options: RunOptions,
 ): Promise<RunRecord> {
-  const { model, data } = prepared;
+  const { data } = prepared;
   const result = await train(prepared, checkpoint, folder, options);
   if (result.stopped === 'aborted') throw options.signal?.reason;
+  const model = await finishAutoencoder(prepared.model);
   await saveAutoencoder(model, join(folder, runFiles.model));
   options.onEvent?.({ stage: 'evaluation', what: 'reconstructing the test images' });
   const reconstructions = await reconstruct(model, data.test.images);
   options.onEvent?.({ stage: 'evaluation', what: 'measuring, and fitting PCA' });
-  const record = measureRun(prepared, result, reconstructions);
+  const record = measureRun({ ...prepared, model }, result, reconstructions);
   await writeWhole(join(folder, runFiles.reconstructions), encodeNpy(reconstructions));
   if (data.subset) await writeWhole(join(folder, runFiles.subset), JSON.stringify(data.subset));
   await writeReport(folder, record, data.test, reconstructions);
@@ -91,8 +99,10 @@ function train(
   folder: string,
   { signal, onEvent }: RunOptions,
 ): Promise<FitResult> {
+  const { corruptions, ...training } = config.training;
   return trainAutoencoder(model, data.train.images, {
-    ...config.training,
+    ...training,
+    ...(corruptions.length > 0 && { corrupt: oneOf(corruptions) }),
     validation: data.validation?.images,
     seed: config.seed,
     checkpoint,

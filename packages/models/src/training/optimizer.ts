@@ -1,5 +1,19 @@
 import type { NamedTensorMap, Tensor, Variable } from '@tensorflow/tfjs-core';
-import { add, div, mul, sqrt, square, sub, tensor, tidy, variable, zerosLike } from '@tensorflow/tfjs-core';
+import {
+  add,
+  backend,
+  div,
+  getBackend,
+  getKernel,
+  mul,
+  sqrt,
+  square,
+  sub,
+  tensor,
+  tidy,
+  variable,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 
 /** A rule that moves variables against their gradients, with a memory that can be read and put back exactly. */
 export interface Optimizer {
@@ -45,18 +59,18 @@ export interface AdamOptions {
  */
 function adam(variables: readonly Variable[], options: AdamOptions = {}): Optimizer {
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  return optimizer(
-    'adam',
-    variables,
-    learningRate,
-    ['mean', 'square'],
-    (gradient, [mean, square_], rate, step) => {
-      const m = add(mul(mean, beta1), mul(gradient, 1 - beta1));
-      const v = add(mul(square_, beta2), mul(square(gradient), 1 - beta2));
-      const root = sqrt(div(v, 1 - beta2 ** step));
-      return { moments: [m, v], change: div(mul(m, rate / (1 - beta1 ** step)), add(root, epsilon)) };
+  return optimizer(variables, learningRate, {
+    name: 'adam',
+    moments: ['mean', 'square'],
+    fused: { kernel: 'AelabAdam', constants: { beta1, beta2, epsilon } },
+    update: (gradient, moments, rate, step) => {
+      const mean = add(mul(moments['mean'], beta1), mul(gradient, 1 - beta1));
+      const meanSquare = add(mul(moments['square'], beta2), mul(square(gradient), 1 - beta2));
+      const root = sqrt(mul(meanSquare, 1 / (1 - beta2 ** step)));
+      const change = div(mul(mean, rate / (1 - beta1 ** step)), add(root, epsilon));
+      return { moments: { mean, square: meanSquare }, change };
     },
-  );
+  });
 }
 
 export interface RmspropOptions {
@@ -77,9 +91,15 @@ export interface RmspropOptions {
  */
 function rmsprop(variables: readonly Variable[], options: RmspropOptions = {}): Optimizer {
   const { learningRate = 0.001, rho = 0.9, epsilon = 1e-8 } = options;
-  return optimizer('rmsprop', variables, learningRate, ['square'], (gradient, [square_], rate) => {
-    const v = add(mul(square_, rho), mul(square(gradient), 1 - rho));
-    return { moments: [v], change: div(mul(gradient, rate), add(sqrt(v), epsilon)) };
+  return optimizer(variables, learningRate, {
+    name: 'rmsprop',
+    moments: ['square'],
+    fused: { kernel: 'AelabRmsprop', constants: { rho, epsilon } },
+    update: (gradient, moments, rate) => {
+      const meanSquare = add(mul(moments['square'], rho), mul(square(gradient), 1 - rho));
+      const change = div(mul(gradient, rate), add(sqrt(meanSquare), epsilon));
+      return { moments: { square: meanSquare }, change };
+    },
   });
 }
 
@@ -93,87 +113,119 @@ export interface SgdOptions {
 /** Gradient descent with momentum: `b ← μb + g`, `θ ← θ − η·b`, as in PyTorch. */
 function sgd(variables: readonly Variable[], options: SgdOptions = {}): Optimizer {
   const { learningRate = 0.01, momentum = 0 } = options;
-  if (momentum === 0)
-    return optimizer('sgd', variables, learningRate, [], (gradient, _, rate) => ({
-      moments: [],
-      change: mul(gradient, rate),
-    }));
-  return optimizer('sgd', variables, learningRate, ['velocity'], (gradient, [velocity], rate) => {
-    const b = add(mul(velocity, momentum), gradient);
-    return { moments: [b], change: mul(b, rate) };
+  return optimizer(variables, learningRate, {
+    name: 'sgd',
+    moments: ['velocity'],
+    fused: { kernel: 'AelabMomentum', constants: { momentum } },
+    update: (gradient, moments, rate) => {
+      const velocity = add(mul(moments['velocity'], momentum), gradient);
+      return { moments: { velocity }, change: mul(velocity, rate) };
+    },
   });
 }
 
 export const optimizers = { adam, rmsprop, sgd } as const;
 export type OptimizerName = keyof typeof optimizers;
 
-/** The new moments, and what is taken from the variable. `step` is 1 in the first step. */
-type Rule = (
-  gradient: Tensor,
-  moments: readonly Tensor[],
-  learningRate: number,
-  step: number,
-) => { moments: Tensor[]; change: Tensor };
+type Moments<T> = Readonly<Record<string, T>>;
 
-function optimizer(
-  rule: OptimizerName,
-  variables: readonly Variable[],
-  defaultRate: number,
-  kinds: readonly string[],
-  update: Rule,
-): Optimizer {
+interface Rule {
+  readonly name: OptimizerName;
+  readonly moments: readonly string[];
+  /** The same step in one pass over the values, in place, where the backend has such a kernel. */
+  readonly fused: { readonly kernel: string; readonly constants: Readonly<Record<string, number>> };
+  /** The new moments, and what is taken from the variable; the first step has number 1. */
+  readonly update: (
+    gradient: Tensor,
+    moments: Moments<Tensor>,
+    learningRate: number,
+    step: number,
+  ) => { moments: Moments<Tensor>; change: Tensor };
+}
+
+/** A variable with its moments. */
+interface Slot {
+  readonly target: Variable;
+  readonly moments: Moments<Variable>;
+}
+
+function optimizer(variables: readonly Variable[], defaultRate: number, rule: Rule): Optimizer {
   let step = 0;
-  const slots = variables.map((target) => ({
-    target,
-    moments: kinds.map(() => tidy(() => variable(zerosLike(target), false))),
-  }));
+  const slots = variables.map((target) => ({ target, moments: zeroMoments(rule, target) }));
   return {
     apply(gradients, learningRate = defaultRate) {
       step++;
-      for (const { target, moments } of slots) {
-        const gradient = gradients[target.name] as Tensor | undefined;
-        if (!gradient) continue;
-        tidy(() => {
-          const next = update(gradient, moments, learningRate, step);
-          moments.forEach((moment, i) => moment.assign(next.moments[i]));
-          target.assign(sub(target, next.change));
-        });
+      for (const slot of slots) {
+        const gradient = gradients[slot.target.name] as Tensor | undefined;
+        if (gradient && !fusedUpdate(rule, slot, gradient, learningRate, step))
+          plainUpdate(rule, slot, gradient, learningRate, step);
       }
     },
     async state() {
-      const read = (i: number) => Promise.all(slots.map(async ({ moments }) => moments[i].data<'float32'>()));
-      const moments = await Promise.all(kinds.map(async (kind, i) => [kind, await read(i)] as const));
-      return { step, moments: Object.fromEntries(moments) };
+      const read = (kind: string) => Promise.all(slots.map(({ moments }) => moments[kind].data<'float32'>()));
+      const entries = await Promise.all(rule.moments.map(async (kind) => [kind, await read(kind)] as const));
+      return { step, moments: Object.fromEntries(entries) };
     },
     restore(state) {
-      assertMatching(rule, variables, kinds, state);
+      assertMatching(rule, variables, state);
       step = state.step;
-      kinds.forEach((kind, k) =>
+      for (const kind of rule.moments)
         slots.forEach(({ target, moments }, i) =>
-          tidy(() => moments[k].assign(tensor(state.moments[kind][i], target.shape))),
-        ),
-      );
+          tidy(() => moments[kind].assign(tensor(state.moments[kind][i], target.shape))),
+        );
     },
-    dispose: () => slots.forEach(({ moments }) => moments.forEach((moment) => moment.dispose())),
+    dispose: () =>
+      slots.forEach(({ moments }) => Object.values(moments).forEach((moment) => moment.dispose())),
   };
 }
 
-function assertMatching(
-  rule: OptimizerName,
-  variables: readonly Variable[],
-  kinds: readonly string[],
-  { moments }: OptimizerState,
+function zeroMoments(rule: Rule, target: Variable): Moments<Variable> {
+  return Object.fromEntries(
+    rule.moments.map((kind) => [kind, tidy(() => variable(zerosLike(target), false))]),
+  );
+}
+
+function plainUpdate(
+  rule: Rule,
+  { target, moments }: Slot,
+  gradient: Tensor,
+  rate: number,
+  step: number,
 ): void {
-  const needed = variables.map(({ size }) => size).join();
-  if (Object.keys(moments).join() !== kinds.join())
+  tidy(() => {
+    const next = rule.update(gradient, moments, rate, step);
+    for (const kind of rule.moments) moments[kind].assign(next.moments[kind]);
+    target.assign(sub(target, next.change));
+  });
+}
+
+function fusedUpdate(rule: Rule, slot: Slot, gradient: Tensor, rate: number, step: number): boolean {
+  const kernel = getKernel(rule.fused.kernel, getBackend()) as ReturnType<typeof getKernel> | undefined;
+  if (!kernel) return false;
+  const inputs = { variable: slot.target, ...slot.moments };
+  Object.values(inputs).forEach(unshare);
+  const attrs = { ...rule.fused.constants, learningRate: rate, step };
+  kernel.kernelFunc({ inputs: { ...inputs, gradient }, attrs, backend: backend() });
+  return true;
+}
+
+/** Gives the variable values of its own, so that a change in place does not reach a clone made before. */
+function unshare(shared: Variable): void {
+  if (backend().refCount(shared.dataId) > 1) tidy(() => shared.assign(mul(shared, 1)));
+}
+
+function assertMatching(rule: Rule, variables: readonly Variable[], { moments }: OptimizerState): void {
+  const kinds = Object.keys(moments).join();
+  if (kinds !== rule.moments.join())
     throw new RangeError(
-      `${rule}.restore: the state holds [${Object.keys(moments).join()}]; ${rule} needs [${kinds.join()}]`,
+      `${rule.name}.restore: the state holds [${kinds}]; ${rule.name} needs [${rule.moments.join()}]`,
     );
-  for (const kind of kinds) {
+  const needed = variables.map(({ size }) => size).join();
+  for (const kind of rule.moments) {
     const given = moments[kind].map(({ length }) => length).join();
     if (given !== needed)
       throw new RangeError(
-        `${rule}.restore: the state's ${kind} has lengths [${given}]; the variables' are [${needed}]`,
+        `${rule.name}.restore: the state's ${kind} has lengths [${given}]; the variables' are [${needed}]`,
       );
   }
 }

@@ -1,7 +1,6 @@
 import type { ImageBatch } from '@aelab/images';
 import { selectImages } from '@aelab/images';
-import type { Random } from '@aelab/kernels/random';
-import { random } from '@aelab/kernels/random';
+import { deriveSeed, random } from '@aelab/kernels/random';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Autoencoder } from '../autoencoder.js';
@@ -17,8 +16,8 @@ import { optimizers } from './optimizer.js';
 import { autoencoderState, trainedVariables } from './state.js';
 import { trainStep } from './train-step.js';
 
-/** Makes damaged copies of images; every random number comes from `generator`. */
-export type Corruption = (images: ImageBatch, generator: Random) => ImageBatch;
+/** Makes damaged copies of images; every random number comes from `seed`. */
+export type Corruption = (images: ImageBatch, seed: number) => ImageBatch;
 
 export interface AutoencoderTraining extends Omit<FitOptions, 'optimizer'> {
   readonly optimizer: OptimizerName;
@@ -112,7 +111,7 @@ function batchLoss(
   { epoch, step }: { epoch: number | 'validation'; step: number },
 ): Scalar {
   const originals = unitTensor(batch);
-  const inputs = corrupt ? unitTensor(corrupt(batch, random(seed, 'corruption', epoch, step))) : originals;
+  const inputs = corrupt ? unitTensor(corrupt(batch, deriveSeed(seed, 'corruption', epoch, step))) : originals;
   const code = objective?.trainingCode(inputs, random(seed, 'noise', epoch, step)) ?? {
     latents: encoder.apply(inputs) as Tensor,
   };
