@@ -45,9 +45,10 @@ function executor(width: number, run: (job: SweepJob) => Outcome) {
   return { ...given, jobs, most: () => most };
 }
 
-const finished = ({ config }: SweepJob): Outcome => ({
+const latentDim = ({ changes }: SweepJob) => Number(changes['model.latentDim']);
+const finished = (job: SweepJob): Outcome => ({
   state: 'finished',
-  figures: { 'test.mse': 1 / (config.model.latentDim ?? 1) + config.seed / 1000 },
+  figures: { 'test.mse': 1 / latentDim(job) + job.config.seed / 1000 },
 });
 const readResults = async (out: string) =>
   JSON.parse(await readFile(join(out, sweepFiles.results), 'utf8')) as SweepResults;
@@ -71,7 +72,7 @@ describe('runSweep', () => {
 
   it('goes on when a run fails, and lists it with its cause', async () => {
     const fails = executor(2, (job) => {
-      if (job.config.model.latentDim === 4) throw new Error('no memory, none');
+      if (latentDim(job) === 4) throw new Error('no memory, none');
       return finished(job);
     });
     const { runs } = await runSweep(plan(grid), join(home, 'failing'), fails);
@@ -145,10 +146,10 @@ describe('runSweep', () => {
 
   it('lists each candidate of successive halving once, with how far it came', async () => {
     const halving = { axes: { 'model.latentDim': [1, 2, 3, 4, 5, 6, 7, 8, 9] }, asha: {} };
-    const paused = ({ until, config, ...job }: SweepJob): Outcome =>
-      until === undefined
-        ? finished({ config, ...job })
-        : { state: 'paused', epochs: until, validationLoss: 1 / (config.model.latentDim ?? 1) };
+    const paused = (job: SweepJob): Outcome =>
+      job.until === undefined
+        ? finished(job)
+        : { state: 'paused', epochs: job.until, validationLoss: 1 / latentDim(job) };
     const { runs } = await runSweep(plan(halving), join(home, 'halving'), executor(2, paused));
     expect(runs).toHaveLength(9);
     expect(runs.find(({ state }) => state === 'finished')?.changes).toEqual({ 'model.latentDim': 9 });
