@@ -43,7 +43,8 @@ export function squaredDistances(
 /** Four rows from `first` on, side by side per column, the last row again where there are fewer. */
 function packFour(panel: Pointer, step: usize, rows: Pointer, first: i32, count: i32, columns: i32): void {
   const row = rows + floats(first * columns);
-  if (first + 4 <= count) interleave4(panel, step, row, floats(columns), columns);
+  const down = floats(columns);
+  if (first + 4 <= count) interleave4(panel, step, row, row + down, row + 2 * down, row + 3 * down, columns);
   else
     for (let c = 0; c < columns; c++, panel += step)
       for (let r = 0; r < 4; r++)

@@ -1,7 +1,7 @@
 // General matrix multiplication, `C = A · B`, after Goto and van de Geijn, "Anatomy of high-performance matrix
 // multiplication", 2008: blocks of both operands are copied into the order in which 4 × 8 tiles of C read them.
-import { interleave4, gatherPanel } from './pack';
-import { Pointer, floats, least, load4, store4 } from './simd';
+import { packPanel4, packPanel8 } from './pack';
+import { Pointer, floats, least } from './simd';
 import { Task } from './tasks';
 import { parallel } from './threads';
 import { multiplyTile, storeTile, tileBytes, tileColumns, tileRows } from './tiles';
@@ -90,29 +90,13 @@ function evenBlock(length: i32, most: i32, unit: i32): i32 {
 /** Columns of B that one chunk packs. */
 const packedColumns = 8 * tileColumns;
 
-/** Panels of 8 columns: for each k, the 8 values side by side, zeros beyond the last column. */
 export function packColumns(address: Pointer, chunk: i32, _thread: i32): void {
   const job = changetype<Gemm>(address);
   const from = chunk * packedColumns;
   const to = least(from + packedColumns, job.columns);
   for (let j = from; j < to; j += tileColumns) {
     const source = job.b + floats(job.depth * job.bDown + (job.column + j) * job.bRight);
-    const panel = job.packedB + floats(j * job.depths);
-    const width = job.columns - j;
-    if (width >= tileColumns && job.bRight == 1) copyPanel(panel, source, job.depths, job.bDown);
-    else if (width >= tileColumns && job.bDown == 1) {
-      interleave4(panel, 32, source, floats(job.bRight), job.depths);
-      interleave4(panel + 16, 32, source + floats(4 * job.bRight), floats(job.bRight), job.depths);
-    } else gatherPanel(panel, source, job.depths, floats(job.bDown), floats(job.bRight), least(width, 8), 8);
-  }
-}
-
-/** Eight contiguous columns. */
-function copyPanel(panel: Pointer, source: Pointer, depths: i32, down: i32): void {
-  const step = floats(down);
-  for (let k = 0; k < depths; k++, panel += 32, source += step) {
-    store4(panel, load4(source));
-    store4(panel + 16, v128.load(source, 16, 4));
+    packPanel8(job.packedB + floats(j * job.depths), source, job.depths, job.bDown, job.bRight, job.columns - j);
   }
 }
 
@@ -123,31 +107,17 @@ export function multiplyRows(address: Pointer, chunk: i32, thread: i32): void {
   const rows = least(blockRows, job.m - from);
   const packedA = job.packedA + <usize>thread * (floats(blockRows * blockDepth) + tileBytes);
   const tile = packedA + floats(blockRows * blockDepth);
-  packRows(job, from, rows, packedA);
+  for (let i = 0; i < rows; i += tileRows) {
+    const source = job.a + floats((from + i) * job.aDown + job.depth * job.aRight);
+    packPanel4(packedA + floats(i * job.depths), source, job.depths, job.aRight, job.aDown, rows - i);
+  }
   const add = job.depth > 0;
   for (let j = 0; j < job.columns; j += tileColumns) {
     const panel = job.packedB + floats(j * job.depths);
     let c = job.c + floats(from * job.cDown + job.column + j);
     for (let i = 0; i < rows; i += tileRows, c += floats(tileRows * job.cDown)) {
-      multiplyTile(packedA + floats(i * job.depths), panel, job.depths, tile);
+      multiplyTile(packedA + floats(i * job.depths), 16, job.depths, 0, panel, job.depths, tile);
       storeTile(tile, c, floats(job.cDown), rows - i, job.columns - j, add);
     }
   }
-}
-
-/** Panels of 4 rows: for each k, the 4 values side by side. */
-function packRows(job: Gemm, from: i32, rows: i32, packed: Pointer): void {
-  for (let i = 0; i < rows; i += tileRows) {
-    const source = job.a + floats((from + i) * job.aDown + job.depth * job.aRight);
-    const panel = packed + floats(i * job.depths);
-    if (rows - i < tileRows)
-      gatherPanel(panel, source, job.depths, floats(job.aRight), floats(job.aDown), rows - i, 4);
-    else if (job.aRight == 1) interleave4(panel, 16, source, floats(job.aDown), job.depths);
-    else if (job.aDown == 1) copyRows(panel, source, job.depths, floats(job.aRight));
-    else gatherPanel(panel, source, job.depths, floats(job.aRight), floats(job.aDown), 4, 4);
-  }
-}
-
-function copyRows(panel: Pointer, source: Pointer, depths: i32, step: usize): void {
-  for (let k = 0; k < depths; k++, panel += 16, source += step) store4(panel, load4(source));
 }

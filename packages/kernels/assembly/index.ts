@@ -1,5 +1,22 @@
-export { controlBytes, serve, useThreads } from './threads';
+export { addBias } from './bias';
+export {
+  convolutionFilter,
+  convolutionFrame,
+  convolutionInput,
+  convolutionOutput,
+  convolve,
+  convolveScratchBytes,
+  filterGradient,
+  filterGradientScratchBytes,
+} from './convolution';
+export { depthwiseFilter, depthwiseFilterGradient, depthwiseInputGradient, depthwiseSizes } from './depthwise';
+export { distancesScratch, squaredDistances } from './distances';
+export { relu, reluGradient, scaledDifference, sigmoid, sigmoidGradient } from './elementwise';
 export { gemm, gemmScratchBytes } from './gemm';
 export { gramBlockRows, gramBytes, gramBytesScratch, gramFloats, gramFloatsScratch } from './gram';
-export { distancesScratch, squaredDistances } from './distances';
+export { adam, momentum, rmsprop } from './optimizers';
+export { maxPoolGradient, poolingImages, poolingWindow } from './pooling';
+export { meanSquaredError, meanSquaredErrorScratchBytes, sumRows, sumRowsScratchBytes } from './sums';
+export { controlBytes, serve, useThreads } from './threads';
 export { distanceTile, multiplyTile } from './tiles';
+export { repeatPixels, sumPixels } from './upsampling';

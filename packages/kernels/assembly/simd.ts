@@ -33,19 +33,32 @@ export type Pointer = usize;
 }
 
 /** The first `n` lanes of `v`, all four if there are more. */
-export function storeFirst(p: Pointer, v: v128, n: i32): void {
-  if (n >= 4) return store4(p, v);
+@inline export function storeFirst(p: Pointer, v: v128, n: i32): void {
+  if (n >= 4) store4(p, v);
+  else storePart(p, v, n);
+}
+
+/** The first `n` floats at `p`, zeros after them. */
+@inline export function loadFirst(p: Pointer, n: i32): v128 {
+  return n >= 4 ? load4(p) : loadPart(p, n);
+}
+
+function storePart(p: Pointer, v: v128, n: i32): void {
   if (n > 0) store<f32>(p, f32x4.extract_lane(v, 0));
   if (n > 1) store<f32>(p, f32x4.extract_lane(v, 1), 4);
   if (n > 2) store<f32>(p, f32x4.extract_lane(v, 2), 8);
 }
 
-/** The first `n` floats at `p`, zeros after them. */
-export function loadFirst(p: Pointer, n: i32): v128 {
-  if (n >= 4) return load4(p);
+function loadPart(p: Pointer, n: i32): v128 {
   let v = zeros();
   if (n > 0) v = f32x4.replace_lane(v, 0, load<f32>(p));
   if (n > 1) v = f32x4.replace_lane(v, 1, load<f32>(p, 4));
   if (n > 2) v = f32x4.replace_lane(v, 2, load<f32>(p, 8));
   return v;
+}
+
+@inline export function sumLanes(v: v128): f32 {
+  return (
+    f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
+  );
 }

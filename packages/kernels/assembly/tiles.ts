@@ -10,45 +10,54 @@ export const tileRows: i32 = 4;
 export const tileColumns: i32 = 8;
 export const tileBytes: i32 = 4 * tileRows * tileColumns;
 
-/** `tile[4 × 8] = A · B`, A in groups of 4 (one per row), B in groups of 8 (one per column), `depths` of each. */
-export function multiplyTile(a: Pointer, b: Pointer, depths: i32, tile: Pointer): void {
+/**
+ * `tile[4 × 8] = A · B`. B in groups of 8, one group after the other for all `depths`; A in groups of 4, `aStep` bytes
+ * apart, in runs of `run` groups, the runs `aRun` bytes apart: packed rows are one run, an image's pixels one per row.
+ */
+export function multiplyTile(
+  a: Pointer, aStep: usize, run: i32, aRun: usize, b: Pointer, depths: i32, tile: Pointer,
+): void {
   let c00 = zeros(), c01 = zeros(), c10 = zeros(), c11 = zeros();
   let c20 = zeros(), c21 = zeros(), c30 = zeros(), c31 = zeros();
-  const end = a + (<usize>depths << 4);
-  for (;;) {
-    let b0 = load4(b), b1 = v128.load(b, 16, 4);
-    let x = splat(a);
-    c00 = multiplyAdd(x, b0, c00);
-    c01 = multiplyAdd(x, b1, c01);
-    x = v128.load_splat<f32>(a, 4, 4);
-    c10 = multiplyAdd(x, b0, c10);
-    c11 = multiplyAdd(x, b1, c11);
-    x = v128.load_splat<f32>(a, 8, 4);
-    c20 = multiplyAdd(x, b0, c20);
-    c21 = multiplyAdd(x, b1, c21);
-    x = v128.load_splat<f32>(a, 12, 4);
-    c30 = multiplyAdd(x, b0, c30);
-    c31 = multiplyAdd(x, b1, c31);
-    a += 16;
-    b += 32;
-    if (a == end) break;
-    b0 = load4(b);
-    b1 = v128.load(b, 16, 4);
-    x = splat(a);
-    c00 = multiplyAdd(x, b0, c00);
-    c01 = multiplyAdd(x, b1, c01);
-    x = v128.load_splat<f32>(a, 4, 4);
-    c10 = multiplyAdd(x, b0, c10);
-    c11 = multiplyAdd(x, b1, c11);
-    x = v128.load_splat<f32>(a, 8, 4);
-    c20 = multiplyAdd(x, b0, c20);
-    c21 = multiplyAdd(x, b1, c21);
-    x = v128.load_splat<f32>(a, 12, 4);
-    c30 = multiplyAdd(x, b0, c30);
-    c31 = multiplyAdd(x, b1, c31);
-    a += 16;
-    b += 32;
-    if (a == end) break;
+  const last = b + (<usize>depths << 5);
+  for (let row = a; b != last; row += aRun) {
+    a = row;
+    const end = b + (<usize>run << 5);
+    for (;;) {
+      let b0 = load4(b), b1 = v128.load(b, 16, 4);
+      let x = splat(a);
+      c00 = multiplyAdd(x, b0, c00);
+      c01 = multiplyAdd(x, b1, c01);
+      x = v128.load_splat<f32>(a, 4, 4);
+      c10 = multiplyAdd(x, b0, c10);
+      c11 = multiplyAdd(x, b1, c11);
+      x = v128.load_splat<f32>(a, 8, 4);
+      c20 = multiplyAdd(x, b0, c20);
+      c21 = multiplyAdd(x, b1, c21);
+      x = v128.load_splat<f32>(a, 12, 4);
+      c30 = multiplyAdd(x, b0, c30);
+      c31 = multiplyAdd(x, b1, c31);
+      a += aStep;
+      b += 32;
+      if (b == end) break;
+      b0 = load4(b);
+      b1 = v128.load(b, 16, 4);
+      x = splat(a);
+      c00 = multiplyAdd(x, b0, c00);
+      c01 = multiplyAdd(x, b1, c01);
+      x = v128.load_splat<f32>(a, 4, 4);
+      c10 = multiplyAdd(x, b0, c10);
+      c11 = multiplyAdd(x, b1, c11);
+      x = v128.load_splat<f32>(a, 8, 4);
+      c20 = multiplyAdd(x, b0, c20);
+      c21 = multiplyAdd(x, b1, c21);
+      x = v128.load_splat<f32>(a, 12, 4);
+      c30 = multiplyAdd(x, b0, c30);
+      c31 = multiplyAdd(x, b1, c31);
+      a += aStep;
+      b += 32;
+      if (b == end) break;
+    }
   }
   store8(tile, c00, c01);
   store8(tile + 32, c10, c11);

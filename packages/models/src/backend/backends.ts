@@ -1,4 +1,5 @@
 import { backend, setBackend } from '@tensorflow/tfjs-core';
+import { startWasm } from './wasm/start-wasm.js';
 
 /** Fastest expected first; the order only breaks ties. */
 export const backendNames = ['wasm', 'cpu'] as const;
@@ -15,11 +16,7 @@ export async function startBackend(name: BackendName): Promise<string[]> {
 }
 
 const starters: Record<BackendName, () => Promise<string[]>> = {
-  async wasm() {
-    await import('@tensorflow/tfjs-backend-wasm');
-    await activate('wasm');
-    return [];
-  },
+  wasm: () => startWasm({}),
   async cpu() {
     await import('@tensorflow/tfjs-backend-cpu');
     await activate('cpu');

@@ -1,0 +1,100 @@
+// Steps of optimisers, in place: one pass over each variable.
+import { Pointer, floats, least, load4, loadFirst, multiplyAdd, store4, storeFirst } from './simd';
+import { Task } from './tasks';
+import { parallel } from './threads';
+
+enum Rule {
+  adam,
+  rmsprop,
+  momentum,
+}
+
+@unmanaged class Update {
+  rule: Rule;
+  variable: Pointer;
+  gradient: Pointer;
+  first: Pointer;
+  second: Pointer;
+  length: i32;
+  rate: f32;
+  decay1: f32;
+  decay2: f32;
+  correction2: f32;
+  epsilon: f32;
+}
+
+const chunkLength = 16384;
+
+/**
+ * `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`, `θ ← θ − rate · m / (√(v · correction2) + ε)`; the caller puts the
+ * correction of m into the rate.
+ */
+export function adam(
+  variable: Pointer, gradient: Pointer, mean: Pointer, square: Pointer, length: i32,
+  rate: f32, beta1: f32, beta2: f32, correction2: f32, epsilon: f32, scratch: Pointer,
+): void {
+  const job = changetype<Update>(scratch);
+  job.first = mean;
+  job.decay1 = beta1;
+  job.correction2 = correction2;
+  update(Rule.adam, variable, gradient, square, length, rate, beta2, epsilon, scratch);
+}
+
+/** `v ← ρv + (1−ρ)g²`, `θ ← θ − rate · g / (√v + ε)` */
+export function rmsprop(
+  variable: Pointer, gradient: Pointer, square: Pointer, length: i32, rate: f32, rho: f32, epsilon: f32,
+  scratch: Pointer,
+): void {
+  update(Rule.rmsprop, variable, gradient, square, length, rate, rho, epsilon, scratch);
+}
+
+/** `b ← μb + g`, `θ ← θ − rate · b` */
+export function momentum(
+  variable: Pointer, gradient: Pointer, velocity: Pointer, length: i32, rate: f32, mu: f32, scratch: Pointer,
+): void {
+  update(Rule.momentum, variable, gradient, velocity, length, rate, mu, 0, scratch);
+}
+
+function update(
+  rule: Rule, variable: Pointer, gradient: Pointer, second: Pointer, length: i32,
+  rate: f32, decay2: f32, epsilon: f32, scratch: Pointer,
+): void {
+  const job = changetype<Update>(scratch);
+  job.rule = rule;
+  job.variable = variable;
+  job.gradient = gradient;
+  job.second = second;
+  job.length = length;
+  job.rate = rate;
+  job.decay2 = decay2;
+  job.epsilon = epsilon;
+  parallel(Task.updateChunk, scratch, (length + chunkLength - 1) / chunkLength);
+}
+
+export function updateChunk(address: Pointer, chunk: i32, _thread: i32): void {
+  const job = changetype<Update>(address);
+  const from = chunk * chunkLength, end = least(job.length, from + chunkLength);
+  const rate = f32x4.splat(job.rate), epsilon = f32x4.splat(job.epsilon), correction = f32x4.splat(job.correction2);
+  const keep1 = f32x4.splat(job.decay1), keep2 = f32x4.splat(job.decay2);
+  const take1 = f32x4.splat(1 - job.decay1), take2 = f32x4.splat(1 - job.decay2);
+  for (let i = from; i < end; i += 4) {
+    const at = floats(i), lanes = end - i;
+    const g = loadFirst(job.gradient + at, lanes);
+    let change = g;
+    if (job.rule == Rule.momentum) {
+      change = multiplyAdd(keep2, loadFirst(job.second + at, lanes), g);
+      storeFirst(job.second + at, change, lanes);
+      change = f32x4.mul(change, rate);
+    } else {
+      let v = f32x4.add(f32x4.mul(loadFirst(job.second + at, lanes), keep2), f32x4.mul(f32x4.mul(g, g), take2));
+      storeFirst(job.second + at, v, lanes);
+      if (job.rule == Rule.adam) {
+        change = f32x4.add(f32x4.mul(loadFirst(job.first + at, lanes), keep1), f32x4.mul(g, take1));
+        storeFirst(job.first + at, change, lanes);
+        v = f32x4.mul(v, correction);
+      }
+      change = f32x4.div(f32x4.mul(change, rate), f32x4.add(f32x4.sqrt(v), epsilon));
+    }
+    storeFirst(job.variable + at, f32x4.sub(loadFirst(job.variable + at, lanes), change), lanes);
+  }
+}

@@ -1,0 +1,82 @@
+import { random } from '@aelab/kernels/random';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import {
+  mean,
+  mul,
+  serialization,
+  square,
+  tensor,
+  tidy,
+  variable,
+  variableGrads,
+} from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { repairOracle } from '../testing/repair-oracle.js';
+import type { LayerCase } from './layer-table.js';
+import { layerTable } from './layer-table.js';
+import { selectBackend } from './select-backend.js';
+
+type Layer = InstanceType<typeof layers.Layer>;
+
+const batch = 3;
+const oracle = new Map<LayerCase, Float32Array[]>();
+const ours = new Map<LayerCase, Float32Array[]>();
+
+beforeAll(async () => {
+  await selectBackend('cpu');
+  repairOracle();
+  for (const row of layerTable) oracle.set(row, outputAndGradients(row));
+  await selectBackend('wasm');
+  for (const row of layerTable) ours.set(row, outputAndGradients(row));
+});
+
+describe.each(layerTable.map((row, i) => [`${i} ${row.className} ${JSON.stringify(row)}`, row] as const))(
+  '%s',
+  (_name, row) => {
+    it('has the output and the gradients of the pure JavaScript backend', () => {
+      const [expected, found] = [oracle.get(row) ?? [], ours.get(row) ?? []];
+      expect(found.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
+      expected.forEach((values, i) => expect(worstDifference(values, found[i])).toBeLessThan(1e-4));
+    });
+  },
+);
+
+/** Relative to the largest value of the tensor. */
+function worstDifference(expected: Float32Array, found: Float32Array): number {
+  let largest = 0;
+  let worst = 0;
+  expected.forEach((value, i) => {
+    largest = Math.max(largest, Math.abs(value));
+    worst = Math.max(worst, Math.abs(value - found[i]));
+  });
+  return worst / (largest || 1);
+}
+
+/** The layer's output, then the gradients of its input and of each weight, of one and the same uneven loss. */
+function outputAndGradients({ className, inputShape, config }: LayerCase): Float32Array[] {
+  const { normal } = random(1, className);
+  const draw = (shape: readonly number[]) =>
+    tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, normal), [...shape]);
+  return tidy(() => {
+    const [Kind] = serialization.SerializationMap.getMap().classNameMap[className];
+    const layer = new Kind({ ...config }) as Layer;
+    const x = variable(draw([batch, ...inputShape]));
+    layer.build([null, ...inputShape]);
+    layer.setWeights(layer.weights.map(({ shape }) => draw(shape as number[])));
+    const y = layer.apply(x, { training: true }) as Tensor;
+    const slope = draw(y.shape);
+    const variables = [x, ...layer.trainableWeights.map((weight) => weight.read() as Variable)];
+    const { grads } = variableGrads(
+      () => mean(mul(square(layer.apply(x, { training: true }) as Tensor), slope)),
+      variables,
+    );
+    const read = [y, ...variables.map(({ name }) => grads[name])].map((values) =>
+      values.dataSync<'float32'>(),
+    );
+    for (const { name } of variables) expect(grads[name]).toBeDefined();
+    x.dispose();
+    return read;
+  });
+}

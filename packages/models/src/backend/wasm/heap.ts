@@ -1,0 +1,116 @@
+import type { Kernels, WasmMemory, WasmModule } from '@aelab/kernels';
+import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import { util } from '@tensorflow/tfjs-core';
+
+/** What is used of `@tensorflow/tfjs-backend-wasm` beyond its public interface; {@link internalsDiffer} checks it. */
+export interface WasmBackend extends KernelBackend {
+  readonly wasm: {
+    readonly asm: { readonly memory: WasmMemory };
+    _malloc(bytes: number): number;
+    _free(pointer: number): void;
+  };
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
+  makeOutput(shape: number[], dtype: 'float32'): TensorInfo;
+}
+
+/** `c[m × n] = a · b`, any of them at any byte offset; steps in floats, rows of c contiguous. */
+export type MatrixProduct = (
+  m: number,
+  n: number,
+  k: number,
+  a: number,
+  aDown: number,
+  aRight: number,
+  b: number,
+  bDown: number,
+  bRight: number,
+  c: number,
+) => void;
+
+/** The memory of the backend's tensors, with our kernels on it. */
+export interface Heap {
+  readonly backend: WasmBackend;
+  readonly module: WasmModule;
+  readonly kernels: Kernels;
+  readonly memory: WasmMemory;
+  /** Threads that share the work, this one included. */
+  threads: number;
+  matrixProduct: MatrixProduct;
+  /** Byte offset of a tensor's values. */
+  readonly pointer: (tensor: TensorInfo) => number;
+  /** A new tensor with whatever the memory holds. */
+  readonly output: (shape: readonly number[]) => TensorInfo;
+  /** Its values, to write into; valid until the next tensor is made. */
+  readonly values: (tensor: TensorInfo) => Float32Array;
+  /** Bytes to work in, until the next call. */
+  readonly scratch: (bytes: number) => number;
+  /** Another such place, of 256 bytes. */
+  readonly job: number;
+}
+
+export function createHeap(backend: WasmBackend, module: WasmModule, kernels: Kernels): Heap {
+  const { memory } = backend.wasm.asm;
+  const pointer = ({ dataId }: TensorInfo) => backend.dataIdMap.get(dataId).memoryOffset;
+  const scratch = growingArea(backend);
+  const heap: Heap = {
+    backend,
+    module,
+    kernels,
+    memory,
+    threads: 1,
+    matrixProduct: (m, n, k, a, aDown, aRight, b, bDown, bRight, c) =>
+      kernels.gemm(
+        m,
+        n,
+        k,
+        a,
+        aDown,
+        aRight,
+        b,
+        bDown,
+        bRight,
+        c,
+        n,
+        scratch(kernels.gemmScratchBytes(heap.threads)),
+      ),
+    pointer,
+    output: (shape) => backend.makeOutput([...shape], 'float32'),
+    values: (tensor) => new Float32Array(memory.buffer, pointer(tensor), util.sizeFromShape(tensor.shape)),
+    scratch,
+    job: allocate(backend, 256),
+  };
+  return heap;
+}
+
+/** Bytes on the backend's heap, never given back. */
+export function allocate({ wasm }: WasmBackend, bytes: number): number {
+  const pointer = wasm._malloc(bytes) >>> 0;
+  if (pointer === 0)
+    throw new Error(`allocate: the WebAssembly memory has no ${bytes} bytes left; use smaller batches`);
+  return pointer;
+}
+
+function growingArea(backend: WasmBackend): (bytes: number) => number {
+  let area = 0;
+  let size = 0;
+  return (bytes) => {
+    if (bytes > size) {
+      if (area !== 0) backend.wasm._free(area);
+      area = allocate(backend, bytes);
+      size = bytes;
+    }
+    return area;
+  };
+}
+
+/** Why our kernels cannot work on this backend, or nothing: its internals are looked at and tried. */
+export function internalsDiffer(backend: Partial<WasmBackend>): string | undefined {
+  const { wasm, dataIdMap, makeOutput } = backend;
+  if (typeof wasm?._malloc !== 'function' || typeof wasm._free !== 'function')
+    return 'it has no _malloc and _free';
+  if (!(wasm.asm as object | undefined) || !('buffer' in wasm.asm.memory))
+    return 'it does not show its memory';
+  if (typeof dataIdMap?.get !== 'function' || typeof makeOutput !== 'function')
+    return 'it has no dataIdMap and makeOutput';
+  return undefined;
+}

@@ -1,0 +1,66 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { broadcast_util, util } from '@tensorflow/tfjs-core';
+import { activate, isOurs } from './activations.js';
+import type { Heap } from './heap.js';
+import type { Replacement } from './replace-kernels.js';
+
+interface Operands {
+  readonly a: TensorInfo;
+  readonly b: TensorInfo;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+const BatchMatMul: Replacement = (heap, stock) => (call) => {
+  const operands = { ...call.inputs, ...call.attrs } as unknown as Operands;
+  return covers(operands) ? multiply(heap, operands) : stock(call);
+};
+
+const _FusedMatMul: Replacement = (heap, stock) => (call) => {
+  const operands = { ...call.inputs, ...call.attrs } as unknown as Operands;
+  const { bias, preluActivationWeights } = call.inputs as Partial<Record<string, TensorInfo>>;
+  const { activation } = call.attrs as { activation: string };
+  if (!covers(operands) || preluActivationWeights || !isOurs(activation, bias)) return stock(call);
+  const product = multiply(heap, operands);
+  activate(heap, product, bias, activation);
+  return product;
+};
+
+export const matrixProducts = { BatchMatMul, _FusedMatMul };
+
+/** Floats, each batch dimension equal on both sides or absent on one. */
+function covers({ a, b }: Operands): boolean {
+  const batches = [a, b].map(({ shape }) => util.sizeFromShape(shape.slice(0, -2)));
+  return a.dtype === 'float32' && b.dtype === 'float32' && (batches[0] === batches[1] || batches.includes(1));
+}
+
+function multiply(heap: Heap, { a, b, transposeA, transposeB }: Operands): TensorInfo {
+  const [aRows, aColumns] = a.shape.slice(-2);
+  const [bRows, bColumns] = b.shape.slice(-2);
+  const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
+  const n = transposeB ? bRows : bColumns;
+  const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const count = util.sizeFromShape(batch);
+  const c = heap.output([...batch, m, n]);
+  const bytesFrom = (tensor: TensorInfo) =>
+    (4 * util.sizeFromShape(tensor.shape)) / util.sizeFromShape(tensor.shape.slice(0, -2));
+  const [aStep, bStep] = [a, b].map((tensor) =>
+    util.sizeFromShape(tensor.shape.slice(0, -2)) === 1 ? 0 : bytesFrom(tensor),
+  );
+  const [aDown, aRight] = transposeA ? [1, m] : [k, 1];
+  const [bDown, bRight] = transposeB ? [1, k] : [n, 1];
+  for (let i = 0; i < count; i++)
+    heap.matrixProduct(
+      m,
+      n,
+      k,
+      heap.pointer(a) + i * aStep,
+      aDown,
+      aRight,
+      heap.pointer(b) + i * bStep,
+      bDown,
+      bRight,
+      heap.pointer(c) + i * 4 * m * n,
+    );
+  return c;
+}

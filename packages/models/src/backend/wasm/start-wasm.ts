@@ -1,0 +1,90 @@
+import { compileKernels, instantiateKernels } from '@aelab/kernels';
+import type { KernelBackend } from '@tensorflow/tfjs-core';
+import { backend, engine, setBackend } from '@tensorflow/tfjs-core';
+import { activations } from './activations.js';
+import { convolutions } from './convolution.js';
+import { depthwise } from './depthwise.js';
+import { registerGradients } from './gradients.js';
+import type { Heap, WasmBackend } from './heap.js';
+import { createHeap, internalsDiffer } from './heap.js';
+import { matrixProducts } from './matrix-product.js';
+import { pooling } from './pooling.js';
+import { replaceKernels } from './replace-kernels.js';
+import { shareMemory } from './share-memory.js';
+import { sums } from './sums.js';
+import { useThreads } from './threads.js';
+import { upsampling } from './upsampling.js';
+import { updates } from './updates.js';
+
+export interface WasmOptions {
+  /** Threads that share the work, this one included; one per core, at most 4, by default. */
+  readonly threads?: number;
+}
+
+/**
+ * Starts the backend `wasm` of TensorFlow.js and puts our kernels in place of its own.
+ *
+ * @returns what keeps it from being as fast as it could be, in sentences
+ * @throws Error if TensorFlow.js cannot start it
+ */
+export async function startWasm({ threads }: WasmOptions): Promise<string[]> {
+  const warnings: string[] = [];
+  const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  if (!('wasm' in engine().registry)) await shareMemory(wasm, warnings);
+  if (!(await withoutNewListeners(() => setBackend('wasm'))))
+    throw new Error("startWasm: TensorFlow.js could not start 'wasm' here");
+  const heap = takeOver(backend() as WasmBackend, warnings);
+  if (heap) useThreads(heap, threads, warnings);
+  return warnings;
+}
+
+const kernels = {
+  ...activations,
+  ...convolutions,
+  ...depthwise,
+  ...matrixProducts,
+  ...pooling,
+  ...sums,
+  ...updates,
+  ...upsampling,
+};
+
+/** Backends that have our kernels already. */
+const heaps = new WeakMap<KernelBackend, Heap>();
+
+/** Our kernels on the backend's memory; nothing, and a warning, where they cannot work. */
+function takeOver(stock: WasmBackend, warnings: string[]): Heap | undefined {
+  const known = heaps.get(stock);
+  if (known) return known;
+  const slow = (reason: string) =>
+    void warnings.push(`the stock kernels of TensorFlow.js are in use: ${reason}`);
+  const difference = internalsDiffer(stock);
+  if (difference !== undefined) {
+    slow(`@tensorflow/tfjs-backend-wasm is not the version that aelab knows; ${difference}`);
+    return undefined;
+  }
+  try {
+    const { memory } = stock.wasm.asm;
+    const module = compileKernels({ shared: memory.buffer instanceof SharedArrayBuffer });
+    const heap = createHeap(stock, module, instantiateKernels(module, memory));
+    heaps.set(stock, heap);
+    replaceKernels(heap, kernels);
+    registerGradients();
+    return heap;
+  } catch (error) {
+    slow((error as Error).message);
+    return undefined;
+  }
+}
+
+/** Emscripten's start adds listeners for uncaught errors that print a page of its own code before the error. */
+async function withoutNewListeners<T>(start: () => Promise<T>): Promise<T> {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = events.map((event) => new Set(process.listeners(event as 'uncaughtException')));
+  const result = await start();
+  events.forEach((event, i) => {
+    for (const listener of process.listeners(event as 'uncaughtException'))
+      if (!before[i].has(listener)) process.removeListener(event, listener);
+  });
+  return result;
+}
