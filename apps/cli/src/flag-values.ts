@@ -24,3 +24,38 @@ export function workerCount(text: string): number | undefined {
   if (Number.isInteger(value) && value >= 1) return value;
   throw new InvalidArgumentError("it must be a whole number of at least 1, or 'auto'.");
 }
+
+/** What the number of `--objective name:number` is called, by name. */
+const objectiveKeys: Readonly<Record<string, string>> = {
+  variational: 'beta',
+  winnerTakeAll: 'active',
+  rateDistortion: 'lambda',
+};
+
+/** What the number of `--corrupt name:number` is called, by name. */
+const corruptionKeys: Readonly<Record<string, string>> = {
+  noise: 'factor',
+  saltAndPepper: 'share',
+  blur: 'sigma',
+  occlude: 'side',
+};
+
+/** A flag's objective, as in `variational:1`. */
+export function objective(text: string): Record<string, unknown> {
+  return namedNumber(text, objectiveKeys);
+}
+
+/** A flag's corruptions, as in `noise:0.3,occlude:8`. */
+export function corruptions(text: string): Record<string, unknown>[] {
+  return names(text).map((corruption) => namedNumber(corruption, corruptionKeys));
+}
+
+function namedNumber(text: string, keys: Readonly<Record<string, string>>): Record<string, unknown> {
+  const [type, value] = text.split(':') as [string, string?];
+  if (value === undefined) return { type };
+  if (!Object.hasOwn(keys, type))
+    throw new InvalidArgumentError(
+      `it must be one of ${Object.keys(keys).join(', ')}, and a number after a colon.`,
+    );
+  return { type, [keys[type]]: number(value) };
+}

@@ -6,10 +6,16 @@ export interface ConfigFlags {
   dataset?: string;
   model?: string;
   hidden?: number[];
+  filters?: number[];
   latentDim?: number;
+  latentChannels?: number;
+  compression?: number;
+  objective?: Record<string, unknown>;
+  corrupt?: Record<string, unknown>[];
   epochs?: number;
   batchSize?: number;
   learningRate?: number;
+  schedule?: string;
   optimizer?: string;
   loss?: string;
   seed?: number;
@@ -17,7 +23,8 @@ export interface ConfigFlags {
   backend?: string;
 }
 
-const defaults = { dataset: 'mnist', model: { type: 'dense', latentDim: 32 } };
+const defaults = { dataset: 'mnist', model: { type: 'dense' } };
+const defaultLatentDim = 32;
 
 /**
  * The config that a file states, or the defaults where there is none, overridden by flags.
@@ -26,7 +33,7 @@ const defaults = { dataset: 'mnist', model: { type: 'dense', latentDim: 32 } };
  */
 export async function statedConfig(file: string | undefined, flags: ConfigFlags): Promise<Config> {
   const stated = file === undefined ? defaults : parseYaml(await readConfigFile(file), file);
-  const { dataset, model: type, hidden, latentDim, epochs, batchSize, learningRate, optimizer, loss } = flags;
+  const { dataset, epochs, batchSize, learningRate, schedule, optimizer, loss, corrupt } = flags;
   const [train, test] = flags.subset ?? [];
   return parseConfig({
     ...stated,
@@ -36,11 +43,25 @@ export async function statedConfig(file: string | undefined, flags: ConfigFlags)
       backend: flags.backend,
       subset: flags.subset && given({ train, test }),
     }),
-    model: { ...block(stated, 'model'), ...given({ type, hidden, latentDim }) },
+    model: statedModel(block(stated, 'model'), flags, file === undefined),
     training: {
       ...block(stated, 'training'),
-      ...given({ epochs, batchSize, learningRate, optimizer, loss }),
+      ...given({ epochs, batchSize, learningRate, schedule, optimizer, loss, corruptions: corrupt }),
     },
+  });
+}
+
+/** A flag that states the latent's size replaces whatever stated it before. */
+function statedModel(model: object, flags: ConfigFlags, isWithoutFile: boolean): object {
+  const { model: type, hidden, filters, objective, latentDim, latentChannels, compression } = flags;
+  const size = given({ latentDim, latentChannels, compressionPercent: compression });
+  const isSized = Object.keys(size).length > 0;
+  const unsized = { latentDim: undefined, latentChannels: undefined, compressionPercent: undefined };
+  return given({
+    ...model,
+    ...given({ type, hidden, filters, objective }),
+    ...(isSized && { ...unsized, ...size }),
+    ...(!isSized && isWithoutFile && type !== 'conv' && { latentDim: defaultLatentDim }),
   });
 }
 

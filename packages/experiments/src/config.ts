@@ -138,7 +138,7 @@ type Schema = z.core.$ZodType | undefined;
 
 function schemaAt(path: readonly PropertyKey[], stated: unknown): Schema {
   return path.reduce<Schema>((schema, key, depth) => {
-    if (schema instanceof z.ZodArray) return unwrapped(schema.element as Schema);
+    if (schema instanceof z.ZodArray) return unwrapped(schema.element);
     const block = chosenBlock(schema, valueAt(stated, path.slice(0, depth)));
     return block instanceof z.ZodObject ? unwrapped(block.shape[key as string] as Schema) : undefined;
   }, configSchema);

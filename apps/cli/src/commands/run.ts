@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { resumeRun, startRun } from '@aelab/experiments';
 import { Command } from 'commander';
 import { onInterrupt } from '../on-interrupt.js';
-import { list, number } from '../flag-values.js';
+import { corruptions, list, number, objective } from '../flag-values.js';
 import { showProgress } from '../show-progress.js';
 import { statedConfig, type ConfigFlags } from '../stated-config.js';
 import { summary } from '../summary.js';
@@ -14,12 +14,34 @@ export function runCommand(): Command {
     )
     .argument('[config]', 'YAML file; flags override it')
     .option('--dataset <name>', 'data set')
-    .option('--model <type>', 'kind of model')
+    .option('--model <type>', 'dense, linear, conv, convLinear or autoAssociative')
     .option('--hidden <widths>', 'hidden widths from the image inwards, as in 512,128', list)
+    .option(
+      '--filters <counts>',
+      'filters of the convolutions, each of which halves the image, as in 16,32',
+      list,
+    )
     .option('--latent-dim <n>', 'values in the latent vector', number)
+    .option('--latent-channels <n>', 'channels of a spatial latent (conv)', number)
+    .option(
+      '--compression <percent>',
+      'share of the values that the latent leaves out, instead of its size',
+      number,
+    )
+    .option(
+      '--objective <name:number>',
+      'variational:BETA, winnerTakeAll:ACTIVE or rateDistortion:LAMBDA',
+      objective,
+    )
+    .option(
+      '--corrupt <name:number,…>',
+      'train on damaged input: noise, saltAndPepper, blur, occlude',
+      corruptions,
+    )
     .option('--epochs <n>', '0 leaves the model untrained', number)
     .option('--batch-size <n>', 'images per step', number)
-    .option('--learning-rate <x>', 'step size', number)
+    .option('--learning-rate <x>', 'step size, the highest where a schedule changes it', number)
+    .option('--schedule <name>', 'constant, cosine or oneCycle')
     .option('--optimizer <name>', 'adam, rmsprop or sgd')
     .option('--loss <name>', 'mse, rmse, mae or binaryCrossentropy')
     .option('--seed <n>', 'seed of every random choice', number)
