@@ -11,6 +11,7 @@ export type {
   FigureInterval,
   JudgeBlock,
   Json,
+  JsonObject,
   LinearBlock,
   ModelBlock,
   OverlapBlock,

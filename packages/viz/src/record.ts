@@ -5,8 +5,11 @@ export type Figure = number | 'Infinity' | '-Infinity' | 'NaN';
 export type FigureInterval = readonly [lo: Figure, hi: Figure];
 
 /** A value of a config or of an environment: whatever JSON holds. */
-export type Json =
-  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
 
 /**
  * `run.json`: everything that was measured in one run. Side files hold what there is one of per image: subset indices,
@@ -15,11 +18,11 @@ export type Json =
 export interface RunRecord {
   readonly schemaVersion: 1;
   /** The config of the run with every default filled in. */
-  readonly config: { readonly [key: string]: Json | undefined };
+  readonly config: JsonObject;
   readonly seed: number;
   readonly backend: BackendBlock;
   /** Versions of Node and of the packages, operating system, processor. */
-  readonly environment: { readonly [key: string]: Json | undefined };
+  readonly environment: JsonObject;
   readonly data: DataBlock;
   readonly model: ModelBlock;
   readonly training: TrainingBlock;

@@ -1,7 +1,5 @@
-import type { Json } from '../record.js';
+import type { Json, JsonObject } from '../record.js';
 import { tableOf, type Cell, type Table } from './table.js';
-
-type JsonObject = Readonly<Record<string, Json | undefined>>;
 
 /**
  * Any record (`run.json`, `evaluation.json`, `results.json`) as tables: one of all single figures by their path, then

@@ -1,4 +1,4 @@
-import type { Json } from '../../record.js';
+import type { Json, JsonObject } from '../../record.js';
 import { tableMarkup } from '../table-markup.js';
 import { markup } from '../markup.js';
 import type { Section } from '../page.js';
@@ -25,7 +25,7 @@ function shown(value: Json | undefined): string {
 }
 
 /** A config as indented `key: value` lines. */
-function lines(value: { readonly [key: string]: Json | undefined }, indent = ''): string {
+function lines(value: JsonObject, indent = ''): string {
   return Object.entries(value)
     .filter(([, item]) => item !== undefined)
     .map(([key, item]) =>
@@ -34,6 +34,6 @@ function lines(value: { readonly [key: string]: Json | undefined }, indent = '')
     .join('\n');
 }
 
-function isMapping(value: Json | undefined): value is { readonly [key: string]: Json | undefined } {
+function isMapping(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
