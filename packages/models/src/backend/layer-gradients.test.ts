@@ -1,5 +1,5 @@
 import { random } from '@aelab/kernels/random';
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import {
   mean,
   mul,
@@ -14,6 +14,7 @@ import type { layers } from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { repairOracle } from '../testing/repair-oracle.js';
+import { variableOf } from '../training/state.js';
 import type { LayerCase } from './layer-table.js';
 import { layerTable } from './layer-table.js';
 import { selectBackend } from './select-backend.js';
@@ -32,16 +33,18 @@ beforeAll(async () => {
   for (const row of layerTable) ours.set(row, outputAndGradients(row));
 });
 
-describe.each(layerTable.map((row, i) => [`${i} ${row.className} ${JSON.stringify(row)}`, row] as const))(
-  '%s',
-  (_name, row) => {
-    it('has the output and the gradients of the pure JavaScript backend', () => {
-      const [expected, found] = [oracle.get(row) ?? [], ours.get(row) ?? []];
-      expect(found.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
-      expected.forEach((values, i) => expect(worstDifference(values, found[i])).toBeLessThan(1e-4));
-    });
-  },
-);
+describe.each(
+  layerTable.map(
+    (row, i) =>
+      [`${i}: ${row.className} of [${row.inputShape.join()}] ${JSON.stringify(row.config)}`, row] as const,
+  ),
+)('%s', (_name, row) => {
+  it('has the output and the gradients of the pure JavaScript backend', () => {
+    const [expected, found] = [oracle.get(row) ?? [], ours.get(row) ?? []];
+    expect(found.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
+    expected.forEach((values, i) => expect(worstDifference(values, found[i])).toBeLessThan(1e-4));
+  });
+});
 
 /** Relative to the largest value of the tensor. */
 function worstDifference(expected: Float32Array, found: Float32Array): number {
@@ -60,14 +63,15 @@ function outputAndGradients({ className, inputShape, config }: LayerCase): Float
   const draw = (shape: readonly number[]) =>
     tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, normal), [...shape]);
   return tidy(() => {
-    const [Kind] = serialization.SerializationMap.getMap().classNameMap[className];
-    const layer = new Kind({ ...config }) as Layer;
+    const [entry] = serialization.SerializationMap.getMap().classNameMap[className];
+    const Kind = entry as unknown as serialization.SerializableConstructor<Layer>;
+    const layer = Kind.fromConfig(Kind, { ...config });
     const x = variable(draw([batch, ...inputShape]));
     layer.build([null, ...inputShape]);
     layer.setWeights(layer.weights.map(({ shape }) => draw(shape as number[])));
     const y = layer.apply(x, { training: true }) as Tensor;
     const slope = draw(y.shape);
-    const variables = [x, ...layer.trainableWeights.map((weight) => weight.read() as Variable)];
+    const variables = [x, ...layer.trainableWeights.map(variableOf)];
     const { grads } = variableGrads(
       () => mean(mul(square(layer.apply(x, { training: true }) as Tensor), slope)),
       variables,

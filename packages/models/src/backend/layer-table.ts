@@ -6,117 +6,102 @@ export interface LayerCase {
   readonly className: string;
   /** Without the batch. */
   readonly inputShape: readonly number[];
-  readonly config?: serialization.ConfigDict;
+  readonly config: serialization.ConfigDict;
 }
 
-const convolution = (inputShape: readonly number[], filters: number, kernelSize: number, more = {}) => ({
-  className: 'Conv2D',
-  inputShape,
-  config: { filters, kernelSize, ...more },
-});
-
-const transposed = (inputShape: readonly number[], filters: number, kernelSize: number, more = {}) => ({
-  className: 'Conv2DTranspose',
-  inputShape,
-  config: { filters, kernelSize, ...more },
-});
+const layer = (
+  className: string,
+  inputShape: readonly number[],
+  config: serialization.ConfigDict = {},
+): LayerCase => ({ className, inputShape, config });
 
 const activations = ['linear', 'relu', 'sigmoid', 'tanh', 'elu', 'selu', 'softplus', 'swish', 'softmax'];
+const paddings = ['same', 'valid'];
+const strides = [1, 2, 3];
 
 /** A layer that is not here must not be used by a builder: its gradients have not been compared. */
 export const layerTable: readonly LayerCase[] = [
-  ...activations.map((activation) => ({
-    className: 'Dense',
-    inputShape: [7],
-    config: { units: 5, activation },
-  })),
-  ...activations.map((activation) => ({
-    className: 'Activation',
-    inputShape: [3, 5],
-    config: { activation },
-  })),
-  { className: 'Dense', inputShape: [1], config: { units: 1 } },
-  { className: 'Dense', inputShape: [333], config: { units: 130, activation: 'relu' } },
-  { className: 'Dense', inputShape: [64], config: { units: 1030, activation: 'sigmoid' } },
-  { className: 'Dense', inputShape: [9], config: { units: 4, useBias: false } },
+  ...activations.map((activation) => layer('Dense', [7], { units: 5, activation })),
+  ...activations.map((activation) => layer('Activation', [3, 5], { activation })),
+  layer('Dense', [1], { units: 1 }),
+  layer('Dense', [333], { units: 130, activation: 'relu' }),
+  layer('Dense', [64], { units: 1030, activation: 'sigmoid' }),
+  layer('Dense', [9], { units: 4, useBias: false }),
 
-  ...['same', 'valid'].flatMap((padding) =>
-    [1, 2, 3].flatMap((strides) => [
-      convolution([9, 7, 1], 16, 3, { padding, strides, activation: 'relu' }),
-      convolution([8, 10, 3], 5, 3, { padding, strides }),
-      convolution([8, 8, 16], 1, 3, { padding, strides, activation: 'sigmoid' }),
-      convolution([7, 9, 5], 3, 2, { padding, strides }),
-      convolution([11, 6, 4], 12, 5, { padding, strides }),
-      convolution([6, 5, 8], 9, 1, { padding, strides }),
+  ...paddings.flatMap((padding) =>
+    strides.flatMap((stride) => [
+      layer('Conv2D', [9, 7, 1], {
+        filters: 16,
+        kernelSize: 3,
+        padding,
+        strides: stride,
+        activation: 'relu',
+      }),
+      layer('Conv2D', [8, 10, 3], { filters: 5, kernelSize: 3, padding, strides: stride }),
+      layer('Conv2D', [8, 8, 16], {
+        filters: 1,
+        kernelSize: 3,
+        padding,
+        strides: stride,
+        activation: 'sigmoid',
+      }),
+      layer('Conv2D', [7, 9, 5], { filters: 3, kernelSize: 2, padding, strides: stride }),
+      layer('Conv2D', [11, 6, 4], { filters: 12, kernelSize: 5, padding, strides: stride }),
+      layer('Conv2D', [6, 5, 8], { filters: 9, kernelSize: 1, padding, strides: stride }),
     ]),
   ),
-  convolution([7, 8, 2], 4, 3, { strides: [2, 1], padding: 'same', useBias: false }),
-  convolution([9, 7, 3], 4, 4, { strides: [1, 3], padding: 'valid' }),
-  convolution([33, 31, 8], 8, 3, { padding: 'same', activation: 'relu' }),
+  layer('Conv2D', [7, 8, 2], { filters: 4, kernelSize: 3, strides: [2, 1], padding: 'same', useBias: false }),
+  layer('Conv2D', [9, 7, 3], { filters: 4, kernelSize: 4, strides: [1, 3] }),
+  layer('Conv2D', [33, 31, 8], { filters: 8, kernelSize: 3, padding: 'same', activation: 'relu' }),
 
-  ...['same', 'valid'].flatMap((padding) =>
-    [1, 2, 3].flatMap((strides) => [
-      transposed([4, 5, 3], 7, 3, { padding, strides, activation: 'relu' }),
-      transposed([5, 3, 8], 1, 4, { padding, strides, activation: 'sigmoid' }),
-      transposed([3, 4, 9], 3, 2, { padding, strides }),
+  ...paddings.flatMap((padding) =>
+    strides.flatMap((stride) => [
+      layer('Conv2DTranspose', [4, 5, 3], { filters: 7, kernelSize: 3, padding, strides: stride }),
+      layer('Conv2DTranspose', [5, 3, 8], {
+        filters: 1,
+        kernelSize: 4,
+        padding,
+        strides: stride,
+        activation: 'sigmoid',
+      }),
+      layer('Conv2DTranspose', [3, 4, 9], { filters: 3, kernelSize: 2, padding, strides: stride }),
     ]),
   ),
-  transposed([1, 1, 6], 10, 7, { padding: 'valid' }),
+  layer('Conv2DTranspose', [1, 1, 6], { filters: 10, kernelSize: 7 }),
 
-  ...['same', 'valid'].flatMap((padding) => [
-    { className: 'MaxPooling2D', inputShape: [8, 6, 3], config: { poolSize: 2, padding } },
-    { className: 'MaxPooling2D', inputShape: [7, 9, 8], config: { poolSize: 3, strides: 2, padding } },
-    { className: 'MaxPooling2D', inputShape: [5, 5, 5], config: { poolSize: [2, 3], strides: 1, padding } },
-    { className: 'AveragePooling2D', inputShape: [8, 6, 3], config: { poolSize: 2, padding } },
-    { className: 'AveragePooling2D', inputShape: [7, 9, 8], config: { poolSize: 3, strides: 2, padding } },
+  ...paddings.flatMap((padding) => [
+    layer('MaxPooling2D', [8, 6, 3], { poolSize: 2, padding }),
+    layer('MaxPooling2D', [7, 9, 8], { poolSize: 3, strides: 2, padding }),
+    layer('MaxPooling2D', [5, 5, 5], { poolSize: [2, 3], strides: 1, padding }),
+    layer('AveragePooling2D', [8, 6, 3], { poolSize: 2, padding }),
+    layer('AveragePooling2D', [7, 9, 8], { poolSize: 3, strides: 2, padding }),
   ]),
-  { className: 'GlobalAveragePooling2D', inputShape: [4, 5, 6] },
-  { className: 'GlobalMaxPooling2D', inputShape: [4, 5, 6] },
+  layer('GlobalAveragePooling2D', [4, 5, 6]),
+  layer('GlobalMaxPooling2D', [4, 5, 6]),
   ...[1, 4, 7].flatMap((channels) => [
-    { className: 'UpSampling2D', inputShape: [3, 5, channels], config: { size: [2, 2] } },
-    { className: 'UpSampling2D', inputShape: [4, 2, channels], config: { size: [3, 1] } },
-    {
-      className: 'UpSampling2D',
-      inputShape: [4, 3, channels],
-      config: { size: [2, 2], interpolation: 'bilinear' },
-    },
+    layer('UpSampling2D', [3, 5, channels], { size: [2, 2] }),
+    layer('UpSampling2D', [4, 2, channels], { size: [3, 1] }),
+    layer('UpSampling2D', [4, 3, channels], { size: [2, 2], interpolation: 'bilinear' }),
   ]),
 
-  { className: 'DepthwiseConv2D', inputShape: [8, 7, 3], config: { kernelSize: 3, padding: 'same' } },
-  {
-    className: 'DepthwiseConv2D',
-    inputShape: [9, 9, 4],
-    config: { kernelSize: 3, strides: 2, padding: 'valid', depthMultiplier: 2 },
-  },
-  {
-    className: 'SeparableConv2D',
-    inputShape: [8, 7, 3],
-    config: { filters: 5, kernelSize: 3, padding: 'same', activation: 'relu' },
-  },
+  layer('DepthwiseConv2D', [8, 7, 3], { kernelSize: 3, padding: 'same' }),
+  layer('DepthwiseConv2D', [9, 9, 4], { kernelSize: 3, strides: 2, depthMultiplier: 2 }),
+  layer('SeparableConv2D', [8, 7, 3], { filters: 5, kernelSize: 3, padding: 'same', activation: 'relu' }),
 
-  { className: 'BatchNormalization', inputShape: [6] },
-  { className: 'BatchNormalization', inputShape: [5, 4, 3] },
-  { className: 'LayerNormalization', inputShape: [7] },
-  { className: 'Flatten', inputShape: [3, 4, 2] },
-  { className: 'Reshape', inputShape: [12], config: { targetShape: [2, 3, 2] } },
-  { className: 'Permute', inputShape: [3, 4, 2], config: { dims: [3, 1, 2] } },
-  { className: 'ZeroPadding2D', inputShape: [4, 3, 2], config: { padding: [1, 2] } },
-  {
-    className: 'Cropping2D',
-    inputShape: [6, 7, 2],
-    config: {
-      cropping: [
-        [1, 2],
-        [0, 3],
-      ],
-    },
-  },
-  { className: 'RepeatVector', inputShape: [5], config: { n: 3 } },
-  { className: 'ReLU', inputShape: [6, 2] },
-  { className: 'LeakyReLU', inputShape: [6, 2], config: { alpha: 0.1 } },
-  { className: 'ELU', inputShape: [6, 2] },
-  { className: 'PReLU', inputShape: [7] },
-  { className: 'Dropout', inputShape: [6], config: { rate: 0.5, seed: 3 } },
+  layer('BatchNormalization', [6]),
+  layer('BatchNormalization', [5, 4, 3]),
+  layer('LayerNormalization', [7]),
+  layer('Flatten', [3, 4, 2]),
+  layer('Reshape', [12], { targetShape: [2, 3, 2] }),
+  layer('Permute', [3, 4, 2], { dims: [3, 1, 2] }),
+  layer('ZeroPadding2D', [4, 3, 2], { padding: [1, 2] }),
+  layer('Cropping2D', [6, 7, 2], { cropping: [[1, 2], [0, 3]] }), // prettier-ignore
+  layer('RepeatVector', [5], { n: 3 }),
+  layer('ReLU', [6, 2]),
+  layer('LeakyReLU', [6, 2], { alpha: 0.1 }),
+  layer('ELU', [6, 2]),
+  layer('PReLU', [7]),
+  layer('Dropout', [6], { rate: 0.5, seed: 3 }),
 ];
 
 /** The class names of the table. */

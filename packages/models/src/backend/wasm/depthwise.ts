@@ -43,5 +43,13 @@ function describe({ kernels, job }: Heap, { attrs }: Call, inputShape: Shape4, f
   );
   kernels.depthwiseSizes(job, ...inputShape, filterShape[3], info.outHeight, info.outWidth);
   const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
-  kernels.depthwiseFilter(job, filterHeight, filterWidth, strideHeight, strideWidth, padInfo.top, padInfo.left);
+  kernels.depthwiseFilter(
+    job,
+    filterHeight,
+    filterWidth,
+    strideHeight,
+    strideWidth,
+    padInfo.top,
+    padInfo.left,
+  );
 }
