@@ -1,3 +1,4 @@
+export * from './baselines/index.js';
 export { catalog } from './catalog.js';
 export type { ImageMetric } from './catalog.js';
 export * from './classes/index.js';

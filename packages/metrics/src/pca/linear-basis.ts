@@ -1,5 +1,5 @@
-import { imageSize } from '@aelab/images';
 import type { ImageBatch } from '@aelab/images';
+import { combinations, innerProducts } from './row-products.js';
 
 /**
  * A linear code of images: `latent = components · (image − mean)`, `image ≈ mean + componentsᵀ · latent`, all in the
@@ -33,10 +33,9 @@ export function componentCount({ components, mean }: LinearBasis): number {
 export function pcaEncode(basis: LinearBasis, images: ImageBatch): Float64Array {
   assertImageShape('pcaEncode', basis, images);
   const k = componentCount(basis);
-  const d = basis.mean.length;
   const latents = new Float64Array(images.shape[0] * k);
-  forEachCentredImage(basis, images, (image, i) => {
-    for (let r = 0; r < k; r++) latents[i * k + r] = dot(basis.components, r * d, image);
+  forEachCentredBlock(basis, images, (rows, start) => {
+    latents.set(innerProducts(rows, basis.components, basis.mean.length), start * k);
   });
   return latents;
 }
@@ -65,10 +64,10 @@ export function pcaDecode(
   const d = mean.length;
   const n = latents.length / k;
   const data = new Float32Array(n * d);
-  for (let i = 0; i < n; i++) {
-    const image = mean.slice();
-    for (let r = 0; r < k; r++) addScaled(image, components, r * d, latents[i * k + r]);
-    data.set(image, i * d);
+  for (let start = 0; start < n; start += blockRows) {
+    const block = Float64Array.from(latents.subarray(start * k, (start + blockRows) * k));
+    const images = combinations(block, components.subarray(0, k * d), d);
+    for (let e = 0; e < images.length; e++) data[start * d + e] = images[e] + mean[e % d];
   }
   return { data, shape: [n, ...imageShape], range: [0, 1] };
 }
@@ -89,53 +88,46 @@ export function pcaDecode(
  */
 export function pcaErrorCurve(basis: LinearBasis, images: ImageBatch): Float64Array {
   assertImageShape('pcaErrorCurve', basis, images);
-  const k = componentCount(basis);
-  const d = basis.mean.length;
-  const energy = new Float64Array(k + 1);
-  forEachCentredImage(basis, images, (image) => {
-    energy[0] += dot(image, 0, image);
-    for (let r = 0; r < k; r++) energy[r + 1] -= dot(basis.components, r * d, image) ** 2;
-  });
-  const values = images.shape[0] * d;
+  const energy = energies(basis, images);
   let left = 0;
-  return energy.map((share) => Math.max(0, (left += share)) / values);
+  return energy.map((part) => Math.max(0, (left += part)) / images.data.length);
 }
 
-function forEachCentredImage(
+/** Sum over the images of `‖x − mean‖²`, and then of `−latent²`, component by component. */
+function energies(basis: LinearBasis, images: ImageBatch): Float64Array {
+  const k = componentCount(basis);
+  const sums = new Float64Array(k + 1);
+  forEachCentredBlock(basis, images, (rows) => {
+    for (const value of rows) sums[0] += value * value;
+    const latents = innerProducts(rows, basis.components, basis.mean.length);
+    for (let e = 0; e < latents.length; e++) sums[1 + (e % k)] -= latents[e] * latents[e];
+  });
+  return sums;
+}
+
+const blockRows = 64;
+
+/** Visits `x − mean` in the unit range, `[rows, d]`, some images at a time. */
+export function forEachCentredBlock(
   { mean }: LinearBasis,
-  { data, shape, range }: ImageBatch,
-  visit: (image: Float64Array, index: number) => void,
+  { data, range: [lo, hi] }: ImageBatch,
+  visit: (rows: Float64Array, start: number) => void,
 ): void {
-  const [lo, hi] = range;
   const d = mean.length;
-  const image = new Float64Array(d);
-  for (let i = 0; i < shape[0]; i++) {
-    for (let j = 0; j < d; j++) image[j] = (data[i * d + j] - lo) / (hi - lo) - mean[j];
-    visit(image, i);
+  for (let start = 0; start * d < data.length; start += blockRows) {
+    const rows = Float64Array.from(data.subarray(start * d, (start + blockRows) * d));
+    for (let e = 0; e < rows.length; e++) rows[e] = (rows[e] - lo) / (hi - lo) - mean[e % d];
+    visit(rows, start);
   }
 }
 
-function dot(rows: Float64Array, start: number, vector: Float64Array): number {
-  const d = vector.length;
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0; // prettier-ignore
-  let j = 0;
-  for (; j + 3 < d; j += 4) {
-    s0 += rows[start + j] * vector[j];
-    s1 += rows[start + j + 1] * vector[j + 1];
-    s2 += rows[start + j + 2] * vector[j + 2];
-    s3 += rows[start + j + 3] * vector[j + 3];
-  }
-  for (; j < d; j++) s0 += rows[start + j] * vector[j];
-  return s0 + s1 + s2 + s3;
-}
-
-function addScaled(target: Float64Array, rows: Float64Array, start: number, scale: number): void {
-  for (let j = 0; j < target.length; j++) target[j] += scale * rows[start + j];
-}
-
-function assertImageShape(caller: string, basis: LinearBasis, images: ImageBatch): void {
+export function assertImageShape(
+  caller: string,
+  basis: Pick<LinearBasis, 'imageShape'>,
+  images: ImageBatch,
+): void {
   const [, ...shape] = images.shape;
-  if (shape.join() !== basis.imageShape.join() || imageSize(images) !== basis.mean.length)
+  if (shape.join() !== basis.imageShape.join())
     throw new RangeError(
       `${caller}: images have shape [${shape.join(',')}] and the basis was fitted to [${basis.imageShape.join(',')}]; both must have the same height, width and channels`,
     );
