@@ -23,7 +23,7 @@ export { latentSensitivities } from './quantise/sensitivities.js';
 export type { Decode } from './quantise/sensitivities.js';
 export { accountFor } from './account/account-for.js';
 export type { Account } from './account/account-for.js';
-export { amortisedBytes, breakEvenImages, decoderBytes } from './account/break-even.js';
+export { amortisedBytes, decoderBytes } from './account/decoder-bytes.js';
 export { latentsToText, textToLatents } from './text/latents-text.js';
 export { shortestDecimal } from './text/shortest-decimal.js';
 export { sha256 } from './format/sha256.js';

@@ -4,38 +4,18 @@ import { fileSizes, openLatents } from '../format/open-latents.js';
 import { writeLatents } from '../format/write-latents.js';
 import { uniformQuantiser } from '../quantise/quantiser.js';
 import { accountFor } from './account-for.js';
-import { amortisedBytes, breakEvenImages, decoderBytes } from './break-even.js';
+import { amortisedBytes, decoderBytes } from './decoder-bytes.js';
 
-describe('breakEvenImages', () => {
-  it("is 132 for the dense-codec paper's sizes: 2,623 KB once, 22 KB to 2 KB", () => {
-    expect(breakEvenImages(2623, 22, 2)).toBe(132);
-  });
-
-  it('is 609 and 153 images for its decoder alone, at float32 and int8, against raw pixels', () => {
+describe('decoderBytes', () => {
+  it("is 437,824 and 109,456 bytes for the dense-codec paper's decoder, at float32 and int8", () => {
     const parameters = 64 * 128 + 128 + 128 * 784 + 784;
-    expect(parameters).toBe(109_456);
-    expect(breakEvenImages(decoderBytes(parameters, 'float32'), 784, 64)).toBe(609);
-    expect(breakEvenImages(decoderBytes(parameters, 'int8'), 784, 64)).toBe(153);
+    expect(decoderBytes(parameters, 'float32')).toBe(437_824);
+    expect(decoderBytes(parameters, 'int8')).toBe(109_456);
   });
 
-  it('is 3,091 images against lossless WebP', () => {
-    expect(breakEvenImages(437_824, 205.66, 64)).toBe(3091);
-  });
-
-  it('is the first number of images at which both together are no larger', () => {
-    for (const [decoder, original, compressed] of [
-      [1000, 20, 10],
-      [1001, 20, 10],
-    ]) {
-      const images = breakEvenImages(decoder, original, compressed);
-      expect(amortisedBytes(compressed, decoder, images)).toBeLessThanOrEqual(original);
-      expect(decoder + compressed * (images - 1)).toBeGreaterThan(original * (images - 1));
-    }
-  });
-
-  it('never comes for a codec that makes images larger', () => {
-    expect(breakEvenImages(10, 5, 5)).toBe(Infinity);
-    expect(() => breakEvenImages(10, -5, 5)).toThrow('original -5');
+  it('weighs as much as what 609 of its codes save against raw pixels', () => {
+    expect(amortisedBytes(64, 437_824, 609)).toBeLessThanOrEqual(784);
+    expect(amortisedBytes(64, 437_824, 608)).toBeGreaterThan(784);
   });
 });
 
