@@ -20,11 +20,12 @@ describe('describeImages', () => {
       classNames: ['a', 'b', 'none'],
       provenance: { source: '', license: '', citation: '', checksums: {} },
     });
-    expect(classes).toEqual([
-      { label: 'a', n: 1, meanInk: 1 },
-      { label: 'b', n: 1, meanInk: 1.5 },
-      { label: 'none', n: 0, meanInk: NaN },
+    expect(classes.map(({ label, n, meanInk }) => [label, n, meanInk])).toEqual([
+      ['a', 1, 1],
+      ['b', 1, 1.5],
+      ['none', 0, NaN],
     ]);
+    expect([...classes[1].meanImage.data]).toEqual([0.5, 1]);
     expect(channelMeans).toEqual([0.25, 1]);
     expect([...meanImage.data]).toEqual([0.25, 1]);
   });

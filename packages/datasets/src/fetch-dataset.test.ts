@@ -130,6 +130,16 @@ describe('fetchDataset', () => {
     expect(set.requests.length).toBe(0);
   });
 
+  it('stops between two pieces when it is aborted while unpacking, and leaves no part', async () => {
+    const set = await archived(whole);
+    writeFileSync(join(root, 'set.tar.gz'), tarGz(whole));
+    const controller = new AbortController();
+    const onEvent = () => controller.abort();
+    const aborted = fetchDataset(set.card, { from: root, signal: controller.signal, onEvent });
+    await expect(aborted).rejects.toThrow('aborted');
+    expect(readdirSync(folder)).toEqual(['images.bin']);
+  });
+
   it('leaves no file when the server has none', async () => {
     const set = await archived(whole, sendsHtml);
     await expect(fetchDataset(set.card)).rejects.toThrow('answers with an HTML page');

@@ -168,10 +168,10 @@ async function unpack(
   path: string,
   files: readonly ExpectedFile[],
   folder: string,
-  { onEvent }: FetchOptions,
+  { onEvent, signal }: FetchOptions,
 ): Promise<void> {
   const store = async (file: ExpectedFile, content: AsyncIterable<Uint8Array>) => {
-    await storeFile(folder, file, content);
+    await storeFile(folder, file, content, signal);
     onEvent?.({ stage: 'stored', file: file.name });
   };
   const packed = path.replace(/\.download$/, '');

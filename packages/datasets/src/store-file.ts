@@ -17,10 +17,11 @@ export async function storeFile(
   folder: string,
   file: ExpectedFile,
   content: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
 ): Promise<void> {
   const path = join(folder, `${file.name}.${randomUUID()}${temporarySuffix}`);
   try {
-    await writeVerified(path, file, content);
+    await writeVerified(path, file, content, signal);
     await rename(path, join(folder, file.name));
   } finally {
     await rm(path, { force: true });
@@ -31,12 +32,14 @@ async function writeVerified(
   path: string,
   file: ExpectedFile,
   content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const { update, finish } = verifier(file.checksum);
   const handle = await open(path, 'wx');
   let size = 0;
   try {
     for await (const piece of content) {
+      signal?.throwIfAborted();
       size += piece.length;
       if (size > file.bytes)
         throw new Error(

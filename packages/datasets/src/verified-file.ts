@@ -82,7 +82,7 @@ async function* pieces(handle: FileHandle, size: number, buffer: Uint8Array) {
 
 function cannotRead(caller: string, path: string, cause: unknown): never {
   throw new Error(
-    `${caller}: ${path} cannot be read (${(cause as Error).message}); fetch the data set first`,
+    `${caller}: ${path} cannot be read (${(cause as Error).message}); fetch the data set first (aelab datasets fetch)`,
     {
       cause,
     },
