@@ -1,5 +1,14 @@
 import type { GradSaveFunc, Tensor } from '@tensorflow/tfjs-core';
-import { cast, customGrad, greaterEqual, mul, reshape, slice, topk, transpose } from '@tensorflow/tfjs-core';
+import {
+  customGrad,
+  greaterEqual,
+  reshape,
+  slice,
+  topk,
+  transpose,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 import type { Autoencoder } from '../autoencoder.js';
 import { latentShapeOf } from '../autoencoder.js';
 import { assertWidths } from '../layer-stack.js';
@@ -92,11 +101,12 @@ function largestOfRows(rows: Tensor, k: number): Tensor {
   const keepLargest = customGrad((...[x, save]) => {
     const { values } = topk(x as Tensor, k);
     const least = slice(values, [0, k - 1], [values.shape[0], 1]);
-    const stays = cast(greaterEqual(x as Tensor, least), 'float32');
+    const stays = greaterEqual(x as Tensor, least);
     (save as GradSaveFunc)([stays]);
+    const keep = (values: Tensor, mask: Tensor) => where(mask, values, zerosLike(values));
     return {
-      value: mul(x as Tensor, stays),
-      gradFunc: (dy: Tensor, [saved]: Tensor[]) => mul(dy, saved),
+      value: keep(x as Tensor, stays),
+      gradFunc: (dy: Tensor, [mask]: Tensor[]) => keep(dy, mask),
     };
   });
   return keepLargest(rows);

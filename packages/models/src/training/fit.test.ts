@@ -7,7 +7,8 @@ import { selectBackend } from '../backend/select-backend.js';
 import { denseAutoencoder } from '../dense-autoencoder.js';
 import type { Checkpoint } from './checkpoint.js';
 import { checkpointFromBytes, checkpointToBytes } from './checkpoint-bytes.js';
-import { trainAutoencoder, type AutoencoderTraining } from './train-autoencoder.js';
+import { schedules } from './schedules.js';
+import { trainAutoencoder, type AutoencoderTraining, type Corruption } from './train-autoencoder.js';
 import { autoencoderState, readState } from './state.js';
 
 /** Images whose four pixels follow from one number, so that one latent value can hold them. */
@@ -106,12 +107,117 @@ describe('trainAutoencoder', () => {
     expect(errors.reduce((a, b) => a + b) / errors.length).toBeCloseTo(best, 6);
   });
 
+  it('stops at the loss asked for, of validation where there is some', async () => {
+    const free = (await trained({ epochs: 10, validation })).result;
+    const { result } = await trained({ epochs: 10, validation, targetLoss: free.validationLoss[4] });
+    expect(result.stopped).toBe('target');
+    expect(result.validationLoss).toEqual(free.validationLoss.slice(0, 5));
+    const training = (await trained({ epochs: 10, targetLoss: free.loss[2] })).result;
+    expect(training.loss).toEqual(free.loss.slice(0, 3));
+  });
+
+  it('gives the encoder damaged images, others in each step, and compares with the originals', async () => {
+    const black: Corruption = (batch) => ({ ...batch, data: new Float32Array(batch.data.length) });
+    const { result, model } = await trained({ corrupt: black, epochs: 60 });
+    const mean = [...images.data].reduce((a, b) => a + b) / images.data.length;
+    const decoded = await reconstruct(model, imageBatch(new Float32Array(4), [1, 2, 2, 1]));
+    expect([...decoded.data].reduce((a, b) => a + b) / 4).toBeCloseTo(mean, 1);
+    expect(result.loss[59]).toBeGreaterThan(0.03);
+    const seeds: number[] = [];
+    const listening: Corruption = (batch, seed) => {
+      seeds.push(seed);
+      return batch;
+    };
+    await trained({ corrupt: listening, epochs: 2 });
+    expect(new Set(seeds).size).toBe(10);
+  });
+
+  it('saves every checkpointMinutes', async () => {
+    let saved = 0;
+    await trained({
+      epochs: 1,
+      checkpointMinutes: 0,
+      onCheckpoint: () => {
+        saved++;
+        return Promise.resolve();
+      },
+    });
+    expect(saved).toBe(6);
+  });
+
   it('refuses patience without validation images, and options out of range', async () => {
     await expect(trained({ patience: 3 })).rejects.toThrow(
       'patience is 3 but there are no validation images',
     );
     await expect(trained({ batchSize: 0 })).rejects.toThrow('batchSize is 0');
     await expect(trained({ epochs: 1.5 })).rejects.toThrow('epochs is 1.5');
+    await expect(trained({ clipNorm: 0 })).rejects.toThrow('clipNorm is 0');
+  });
+});
+
+describe('a step', () => {
+  const oneStep = { optimizer: 'sgd', learningRate: 0.1, batchSize: 70, epochs: 1 } as const;
+  const initial = async () => (await readState(autoencoderState(build()))).map((w) => [...w]);
+  const moved = async (options: Partial<AutoencoderTraining>) => {
+    const before = await initial();
+    const { result, weights } = await trained({ ...oneStep, ...options });
+    const changes = weights.map((values, i) => [...values].map((value, j) => value - before[i][j]));
+    return { changes, before, result };
+  };
+
+  it('records the length of the gradient of each layer, kernel and bias together', async () => {
+    const { changes, result } = await moved({});
+    expect(Object.keys(result.gradientNorms)).toEqual(['encoder_1', 'latent', 'decoder_1', 'reconstruction']);
+    Object.values(result.gradientNorms).forEach(([norm], layer) =>
+      expect(Math.hypot(...changes[2 * layer], ...changes[2 * layer + 1]) / 0.1).toBeCloseTo(norm, 4),
+    );
+  });
+
+  it('is no longer than clipNorm allows, and points the same way', async () => {
+    const free = (await moved({})).changes.flat();
+    const clipped = (await moved({ clipNorm: 0.01 })).changes.flat();
+    expect(Math.hypot(...clipped)).toBeCloseTo(0.1 * 0.01, 6);
+    const scale = Math.hypot(...free) / Math.hypot(...clipped);
+    clipped.forEach((change, i) => expect(change * scale).toBeCloseTo(free[i], 4));
+    expect((await moved({ clipNorm: 1000 })).changes.flat()).toEqual(free);
+  });
+
+  it('takes its share off kernels and leaves biases alone', async () => {
+    const free = await moved({});
+    const { changes } = await moved({ weightDecay: 0.5 });
+    changes.forEach((values, i) =>
+      values.forEach((change, j) => {
+        const decay = i % 2 === 0 ? 0.1 * 0.5 * free.before[i][j] : 0;
+        expect(change).toBeCloseTo(free.changes[i][j] - decay, 5);
+      }),
+    );
+  });
+
+  it('is as long as the schedule says', async () => {
+    const length = async (options: Partial<AutoencoderTraining>) =>
+      Math.hypot(...(await moved(options)).changes.flat());
+    const constant = await length({});
+    expect(await length({ schedule: 'cosine' })).toBeCloseTo(constant, 6);
+    expect(await length({ schedule: 'oneCycle' })).toBeCloseTo(constant / 25, 6);
+  });
+});
+
+describe('schedules', () => {
+  it('go as they are drawn', () => {
+    const { constant, cosine, oneCycle } = schedules;
+    expect([0, 0.5, 0.99].map(constant)).toEqual([1, 1, 1]);
+    expect([cosine(0), cosine(1 / 3), cosine(0.5)].map((x) => x.toFixed(6))).toEqual([
+      '1.000000',
+      '0.750000',
+      '0.500000',
+    ]);
+    expect([oneCycle(0), oneCycle(0.15), oneCycle(0.3)].map((x) => x.toFixed(6))).toEqual([
+      '0.040000',
+      '0.520000',
+      '1.000000',
+    ]);
+    expect(oneCycle(0.65)).toBeCloseTo((1 + 1 / 250_000) / 2, 10);
+    expect(oneCycle(1)).toBeCloseTo(1 / 250_000, 12);
   });
 });
 
