@@ -175,6 +175,10 @@ describe('worstImages', () => {
     const [worst] = worstImages(errors, odd, 1, { train: usual, seed: 0 });
     expect(worst.likelyCause).toBe('novelty');
   });
+  it('refuses training images of another size', () => {
+    const train = imageBatch(new Uint8Array(4), [1, 2, 2, 1]);
+    expect(() => worstImages(errors, usual, 1, { train, seed: 0 })).toThrow('4 values and originals 64');
+  });
   it('refuses too few errors', () => {
     expect(() => worstImages([1], usual, 1, { seed: 0 })).toThrow('1 errors and 50 images');
   });

@@ -1,7 +1,7 @@
-import { imageSize, selectImages, type ImageBatch } from '@aelab/images';
+import { imageSize, type ImageBatch } from '@aelab/images';
 import { permutation, random } from '@aelab/kernels/random';
 import { mean, variance } from '../statistics/mean.js';
-import { nearestReferences } from '../tsne/nearest-neighbours.js';
+import { nearestSquaredDistances } from '../nearest-distances.js';
 
 /** How far an image lies from what is usual, in standard deviations of the batch. */
 export interface Unusual {
@@ -99,8 +99,14 @@ function deviation(value: number, all: Float64Array): number {
 
 /** How far an image is from its nearest training image, against up to 200 images drawn from the batch. */
 function noveltyScale(original: ImageBatch, train: ImageBatch, seed: number): (index: number) => number {
-  const distances = (indices: ArrayLike<number>) =>
-    nearestReferences(selectImages(original, indices), train, 1).squaredDistances.map(Math.sqrt);
-  const usual = distances(permutation(original.shape[0], random(seed, 'usual images')).slice(0, 200));
-  return (index) => deviation(distances([index])[0], usual);
+  const size = imageSize(original);
+  if (imageSize(train) !== size)
+    throw new RangeError(
+      `worstImages: training images have ${imageSize(train)} values and originals ${size}; both need as many`,
+    );
+  const distance = (index: number) =>
+    Math.sqrt(nearestSquaredDistances(original.data.subarray(index * size, (index + 1) * size), train, 1)[0]);
+  const some = permutation(original.shape[0], random(seed, 'usual images')).subarray(0, 200);
+  const usual = Float64Array.from(some, distance);
+  return (index) => deviation(distance(index), usual);
 }

@@ -1,5 +1,5 @@
-import type { Points } from '../points.js';
-import { nearestNeighbours } from '../tsne/nearest-neighbours.js';
+import { nearestSquaredDistances } from '../nearest-distances.js';
+import { assertPoints, type Points } from '../points.js';
 
 /**
  * Intrinsic dimension of latents (or of the images themselves) by the two-nearest-neighbours method: the slope through
@@ -18,14 +18,16 @@ import { nearestNeighbours } from '../tsne/nearest-neighbours.js';
  * information", 2017
  */
 export function intrinsicDimension(points: Points): number {
+  assertPoints('intrinsicDimension', points);
   const distinct = withoutTwins(points);
   const n = distinct.shape[0];
   if (n < 3) throw new RangeError(`intrinsicDimension: there are ${n} different points; it needs 3 or more`);
-  const { squaredDistances } = nearestNeighbours(distinct, 2);
-  const logRatios = Float64Array.from(
-    { length: n },
-    (_, i) => Math.log(squaredDistances[2 * i + 1] / squaredDistances[2 * i]) / 2,
-  ).sort();
+  const d = distinct.shape[1];
+  const logRatios = Float64Array.from({ length: n }, (_, i) => {
+    const point = distinct.data.subarray(i * d, (i + 1) * d);
+    const [first, second] = nearestSquaredDistances(point, distinct, 2, i);
+    return Math.log(second / first) / 2;
+  }).sort();
   let products = 0;
   let squares = 0;
   for (let i = 0; i < Math.floor(0.9 * n); i++) {
