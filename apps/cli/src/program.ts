@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { analyzeCommand } from './commands/analyze.js';
+import { datasetsCommand } from './commands/datasets.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { reportCommand } from './commands/report.js';
@@ -15,6 +16,7 @@ Examples:
                                                     judge anybody's reconstructions
   aelab report runs/8                               write its report.html again
   aelab sweep sweep.yaml --workers 4                grids and seeds, resumed by the same command
+  aelab datasets fetch cifar-10                     bring the official files into the cache
   aelab doctor                                      what this machine can use`;
 
 export function buildProgram(): Command {
@@ -29,10 +31,15 @@ export function buildProgram(): Command {
     analyzeCommand(),
     reportCommand(),
     sweepCommand(),
+    datasetsCommand(),
     doctorCommand(),
   ])
     program.addCommand(command);
-  for (const command of [program, ...program.commands])
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap(({ commands }) => commands),
+  ])
     command.exitOverride().configureOutput({ outputError });
   return program;
 }
