@@ -12,6 +12,7 @@ export type {
   JudgeBlock,
   Json,
   JsonObject,
+  LayerBlock,
   LinearBlock,
   ModelBlock,
   OverlapBlock,
@@ -30,7 +31,6 @@ export type { ChartOptions } from './charts/chart-options.js';
 export type { Curve, CurvePoint } from './charts/curves.js';
 export { accuracyRatio } from './charts/accuracy-ratio.js';
 export { architectureDiagram } from './charts/architecture-diagram.js';
-export type { Layer } from './charts/architecture-diagram.js';
 export { baselineComparison } from './charts/baseline-comparison.js';
 export { compressionCurve } from './charts/compression-curve.js';
 export type { CompressionCurveOptions } from './charts/compression-curve.js';
@@ -68,4 +68,4 @@ export {
   trainingTable,
 } from './tables/record-tables.js';
 export { report } from './report/report.js';
-export type { Pictures, ReportInput } from './report/report.js';
+export type { ImageSheet, Latents, Pictures, ReportInput } from './report/report.js';

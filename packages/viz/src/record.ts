@@ -59,6 +59,17 @@ export interface ModelBlock {
   readonly dimensionReduction: Figure;
   /** Whether the latent has at least as many values as the image. */
   readonly expanding: boolean;
+  /** In the order that an image passes through them. */
+  readonly layers?: readonly LayerBlock[];
+}
+
+export interface LayerBlock {
+  readonly name: string;
+  /** Of its output, without the batch. */
+  readonly shape: readonly number[];
+  readonly parameters: number;
+  /** Whether its output is the latent. */
+  readonly latent?: boolean;
 }
 
 export interface TrainingBlock {

@@ -1,24 +1,15 @@
 import { formatFigure } from '../format-figure.js';
+import type { LayerBlock } from '../record.js';
 import { colours } from '../svg/palette.js';
 import type { ChartSpec } from '../svg/render-svg.js';
 import { defaultWidth, type ChartOptions } from './chart-options.js';
-
-/** A layer, in the order that an image passes through them. */
-export interface Layer {
-  readonly name: string;
-  /** Of its output, without the batch. */
-  readonly shape: readonly number[];
-  readonly parameters: number;
-  /** Whether its output is the latent. */
-  readonly latent?: boolean;
-}
 
 /**
  * The layers of an autoencoder from top to bottom, each as wide as the logarithm of its values: the hourglass, its
  * waist the latent.
  */
 export function architectureDiagram(
-  layers: readonly Layer[],
+  layers: readonly LayerBlock[],
   { width = defaultWidth }: ChartOptions = {},
 ): ChartSpec {
   const values = layers.map(row);
@@ -62,7 +53,7 @@ export function architectureDiagram(
   };
 }
 
-function row(layer: Layer, i: number) {
+function row(layer: LayerBlock, i: number) {
   const reach = Math.log2(1 + valuesOf(layer)) / 2;
   return {
     layer: `${i + 1} ${layer.name}`,
@@ -75,6 +66,6 @@ function row(layer: Layer, i: number) {
   };
 }
 
-function valuesOf({ shape }: Layer): number {
+function valuesOf({ shape }: LayerBlock): number {
   return shape.reduce((product, size) => product * size, 1);
 }

@@ -16,7 +16,7 @@ export interface ImageRow {
 
 export interface ImageGridOptions extends ChartOptions {
   /** A name for each column, such as the class of its images. */
-  readonly columns?: readonly string[];
+  readonly columns?: readonly string[] | undefined;
   /** What the grid shows, for those who cannot see it. */
   readonly description?: string;
   readonly theme?: Theme;

@@ -17,7 +17,7 @@ export function chartFigure(chart: (options: ChartOptions) => ChartSpec, file: s
 
 export interface DrawnFigure {
   readonly title: string;
-  readonly note?: string;
+  readonly note?: string | undefined;
   /** An SVG no wider than this, its colours CSS variables. */
   readonly draw: (width: number) => string;
   readonly data?: { readonly file: string; readonly text: string };
@@ -31,11 +31,12 @@ export function drawnFigure({ title, note, draw, data }: DrawnFigure): Markup {
     </figcaption>
     <div class="wide">${trusted(draw(640))}</div>
     <div class="narrow">${trusted(draw(340))}</div>
-    ${data && markup`<p class="csv"><a download="${data.file}.csv" href="data:text/csv;charset=utf-8,${encodeURIComponent(data.text)}">Data of this chart (CSV)</a></p>`}
+    ${data && markup`<p class="csv"><a download="${data.file}.csv" href="data:text/csv;charset=utf-8,${encodeURI(data.text).replaceAll('#', '%23')}">Data of this chart (CSV)</a></p>`}
   </figure> `;
 }
 
 function titleOf({ title }: ChartSpec): string {
+  if (Array.isArray(title)) return title.join(' ');
   return typeof title === 'string' ? title : '';
 }
 

@@ -7,10 +7,10 @@ export interface Markup {
   readonly [content]: string;
 }
 
-type Value = string | number | Markup | undefined | readonly Value[];
+type Value = string | number | Markup | undefined | false | readonly Value[];
 
 /**
- * Markup with values in it: text is escaped, markup and lists of both are put in as they are, `undefined` is nothing.
+ * Markup with values in it: text is escaped, markup and lists of both are put in as they are, `undefined` and `false` are nothing.
  * Attribute values must stand in double quotes.
  */
 export function markup(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
@@ -23,7 +23,7 @@ export function trusted(text: string): Markup {
 }
 
 export function write(value: Value): string {
-  if (value === undefined) return '';
+  if (value === undefined || value === false) return '';
   if (typeof value === 'string') return escapeText(value);
   if (typeof value === 'number') return String(value);
   if (content in value) return value[content];

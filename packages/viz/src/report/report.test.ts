@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { recordJson, type RunRecord } from '../record.js';
 import { fullRecord, mnistRecord } from '../testing/records.js';
 import { cut, overlaps, textBoxes } from '../testing/text-boxes.js';
-import { report } from './report.js';
+import { report, type ReportInput } from './report.js';
 import { script, scriptHash } from './script.js';
 
 const images = imageBatch(
@@ -13,6 +13,26 @@ const images = imageBatch(
 );
 const labels = Array.from({ length: 20 }, (_, i) => String(i % 10));
 const pictures = { originals: images, reconstructions: images, labels };
+
+const labelsOf = Uint8Array.from({ length: 200 }, (_, i) => i % 10);
+const plane = (shift: number) => Float64Array.from({ length: 400 }, (_, i) => ((i * 37) % 101) + shift);
+
+/** A report with every section that there is. */
+const everything: ReportInput = {
+  record: fullRecord,
+  pictures: { ...pictures, latents: Float32Array.from({ length: 20 * 32 }, (_, i) => Math.sin(i)) },
+  imageErrors: Float64Array.from({ length: 200 }, (_, i) => 0.01 + ((i * 7) % 50) / 1000),
+  embedding: {
+    originals: plane(0),
+    reconstructions: plane(1),
+    labels: labelsOf,
+    classNames: labels.slice(0, 10),
+  },
+  latents: { values: plane(0).subarray(0, 200), labels: labelsOf, classNames: labels.slice(0, 10) },
+  sheets: [
+    { title: 'From the first image to the second', note: 'Ten steps.', rows: [{ label: 'Step', images }] },
+  ],
+};
 
 const ids = (html: string) => [...html.matchAll(/<section id="(\w+)"/g)].map(([, id]) => id);
 const svgs = (html: string) => [...html.matchAll(/<svg.*?<\/svg>/gs)].map(([svg]) => svg);
@@ -30,18 +50,22 @@ function tagsAndAttributes(html: string): Set<string> {
 describe('report', () => {
   it('is the same to the byte for the same record, also after a way through JSON', () => {
     const again = JSON.parse(recordJson(fullRecord)) as RunRecord;
-    expect(report({ record: again, pictures })).toBe(report({ record: fullRecord, pictures }));
+    expect(report({ ...everything, record: again })).toBe(report(everything));
   });
 
   it('holds every section that the run has something for, and no other', () => {
-    expect(ids(report({ record: fullRecord, pictures }))).toEqual([
+    expect(ids(report(everything))).toEqual([
       'pictures',
       'baselines',
       'classes',
+      'errors',
       'judge',
       'overlap',
+      'latents',
+      'sheets',
       'bytes',
       'training',
+      'architecture',
       'method',
       'words',
     ]);
@@ -51,7 +75,7 @@ describe('report', () => {
   });
 
   it('names every section in its table of contents', () => {
-    const html = report({ record: fullRecord, pictures });
+    const html = report(everything);
     for (const id of ids(html)) expect(html).toContain(`<a href="#${id}">`);
   });
 
@@ -78,7 +102,7 @@ describe('report', () => {
   });
 
   it('asks for nothing outside itself', () => {
-    const html = report({ record: fullRecord, pictures });
+    const html = report(everything);
     const addresses = [...html.matchAll(/ (?:href|src)="([^"]*)"|url\(/g)].map(([, address]) => address);
     expect(addresses.filter((address) => !/^(#|data:)/.test(address))).toEqual([]);
     expect(html).toContain(`default-src 'none'`.replaceAll("'", '&#39;'));
@@ -138,8 +162,8 @@ describe('report', () => {
   });
 
   it('draws every chart wide and narrow, no text of it cut or covered', () => {
-    const drawings = svgs(report({ record: fullRecord, pictures }));
-    expect(drawings).toHaveLength(10);
+    const drawings = svgs(report(everything));
+    expect(drawings).toHaveLength(22);
     for (const svg of drawings) {
       expect(overlaps(textBoxes(svg))).toEqual([]);
       expect(cut(svg)).toEqual([]);

@@ -1,13 +1,19 @@
 import type { ImageBatch } from '@aelab/images';
+import type { Embedding } from '../charts/embedding-scatter.js';
+import type { ImageRow } from '../charts/image-grid.js';
 import type { RunRecord } from '../record.js';
 import { page, type Section } from './page.js';
+import { architecture } from './sections/architecture.js';
 import { baselines } from './sections/baselines.js';
 import { bytes } from './sections/bytes.js';
 import { classes } from './sections/classes.js';
+import { errors } from './sections/errors.js';
 import { judge } from './sections/judge.js';
+import { latents } from './sections/latents.js';
 import { method } from './sections/method.js';
 import { overlap } from './sections/overlap.js';
 import { pictures } from './sections/pictures.js';
+import { sheets } from './sections/sheets.js';
 import { training } from './sections/training.js';
 import { words } from './sections/words.js';
 import { nameOf, summary } from './summary.js';
@@ -18,11 +24,38 @@ export interface Pictures {
   readonly reconstructions: ImageBatch;
   /** A class name for each image. */
   readonly labels?: readonly string[];
+  /** Their latents, one after the other; of the record's `latentShape`. */
+  readonly latents?: ArrayLike<number>;
 }
 
+/** Rows of pictures under a heading: a traversal, strangers, noise at several strengths, enlarged details. */
+export interface ImageSheet {
+  readonly title: string;
+  /** What to look for. */
+  readonly note?: string;
+  readonly rows: readonly ImageRow[];
+  /** A name for each column. */
+  readonly columns?: readonly string[];
+}
+
+/** The latents of test images, of a model whose latent has one value. */
+export interface Latents {
+  readonly values: ArrayLike<number>;
+  /** One class number per image, from 0. */
+  readonly labels: ArrayLike<number>;
+  readonly classNames: readonly string[];
+}
+
+/** The record of a run and, where they are at hand, what its side files hold. */
 export interface ReportInput {
   readonly record: RunRecord;
   readonly pictures?: Pictures;
+  /** MSE of each test image. */
+  readonly imageErrors?: ArrayLike<number>;
+  /** `embedding.json` */
+  readonly embedding?: Embedding;
+  readonly latents?: Latents;
+  readonly sheets?: readonly ImageSheet[];
 }
 
 /** In their order on the page; each is left out where the run has nothing for it. */
@@ -30,10 +63,14 @@ const sections: readonly ((input: ReportInput) => Section | undefined)[] = [
   pictures,
   baselines,
   classes,
+  errors,
   judge,
   overlap,
+  latents,
+  sheets,
   bytes,
   training,
+  architecture,
   method,
   words,
 ];

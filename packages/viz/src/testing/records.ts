@@ -72,6 +72,16 @@ export const mnistRecord: RunRecord = {
 /** The same after `analyze` and `codec-bench`, with every optional block. */
 export const fullRecord: RunRecord & Required<Pick<RunRecord, 'judge' | 'overlap' | 'bytes'>> = {
   ...mnistRecord,
+  model: {
+    ...mnistRecord.model,
+    layers: [
+      { name: 'input', shape: [28, 28, 1], parameters: 0 },
+      { name: 'dense', shape: [128], parameters: 100480 },
+      { name: 'latent', shape: [32], parameters: 4128, latent: true },
+      { name: 'dense', shape: [128], parameters: 4224 },
+      { name: 'dense', shape: [784], parameters: 101136 },
+    ],
+  },
   training: {
     ...mnistRecord.training,
     validationLoss: [0.0224, 0.0149, 0.0121, 0.0109, 0.0101],

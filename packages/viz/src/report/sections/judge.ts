@@ -1,6 +1,8 @@
+import { confusionMatrix } from '../../charts/confusion-matrix.js';
 import type { Cell } from '../../tables/table.js';
 import { formatFigure } from '../../format-figure.js';
 import { tableMarkup } from '../table-markup.js';
+import { chartFigure } from '../chart-figure.js';
 import { markup } from '../markup.js';
 import type { Section } from '../page.js';
 import type { ReportInput } from '../report.js';
@@ -8,8 +10,16 @@ import type { ReportInput } from '../report.js';
 /** What a classifier still recognises. */
 export function judge({ record }: ReportInput): Section | undefined {
   if (!record.judge) return undefined;
-  const { name, accuracyOriginal, accuracyReconstruction, accuracyRatio, accuracyRatioInterval, mcnemarP } =
-    record.judge;
+  const {
+    name,
+    accuracyOriginal,
+    accuracyReconstruction,
+    accuracyRatio,
+    accuracyRatioInterval,
+    mcnemarP,
+    confusion,
+  } = record.judge;
+  const names = record.test.perClass.map(({ label }) => label);
   const rows: Cell[][] = [
     ['Accuracy on originals', Number(accuracyOriginal)],
     ['Accuracy on reconstructions', Number(accuracyReconstruction)],
@@ -21,6 +31,7 @@ export function judge({ record }: ReportInput): Section | undefined {
       ${accuracyRatioInterval.map((end) => formatFigure(end)).join(' to ')}; McNemar’s test of no difference:
       p = ${formatFigure(mcnemarP)}).
     </p>
+    ${names.length === confusion.length && chartFigure((options) => confusionMatrix(confusion, names, options), 'confusion')}
     ${tableMarkup({ title: 'Accuracy of the judge', columns: ['Test images', 'Accuracy'], rows })}`;
   return { id: 'judge', title: 'What a classifier still recognises', body };
 }

@@ -1,0 +1,68 @@
+import type { Json, JsonObject, RunRecord } from '../../record.js';
+
+/** A run and what to call it, such as the name of its folder. */
+export interface ComparedRun {
+  readonly name: string;
+  readonly record: RunRecord;
+}
+
+/** Runs that differ in their seed alone. */
+export interface SeedFamily {
+  readonly name: string;
+  readonly runs: readonly ComparedRun[];
+}
+
+/** The settings of configs by their path, `model.latentDim`, that are not the same in all runs; the seed is none. */
+export function differingSettings(runs: readonly ComparedRun[]): Map<string, string[]> {
+  const settings = runs.map(({ record }) => new Map(leaves(record.config, '')));
+  const paths = new Set(settings.flatMap((own) => [...own.keys()]));
+  const values = [...paths].map((path): [string, string[]] => [
+    path,
+    settings.map((own) => own.get(path) ?? '–'),
+  ]);
+  return new Map(values.filter(([path, own]) => path !== 'seed' && new Set(own).size > 1));
+}
+
+/** The runs by configuration, seeds together, in the order in which each first appears. */
+export function seedFamilies(runs: readonly ComparedRun[]): SeedFamily[] {
+  const families = new Map<string, ComparedRun[]>();
+  for (const run of runs) {
+    const key = JSON.stringify({ ...run.record.config, seed: undefined });
+    families.set(key, [...(families.get(key) ?? []), run]);
+  }
+  return [...families.values()].map((own) => ({ name: commonName(own), runs: own }));
+}
+
+/** Whether all were measured on the same test images, as far as their records tell. */
+export function shareTestImages(runs: readonly ComparedRun[]): boolean {
+  const images = runs.map(({ record: { data, config } }) =>
+    JSON.stringify([
+      data.name,
+      data.test,
+      data.checksums,
+      config['subset'] && [config['subset'], config['seed']],
+    ]),
+  );
+  return new Set(images).size <= 1;
+}
+
+function leaves(object: JsonObject, prefix: string): [string, string][] {
+  return Object.entries(object).flatMap(([key, value]): [string, string][] => {
+    if (value === undefined) return [];
+    return isMapping(value) ? leaves(value, `${prefix}${key}.`) : [[prefix + key, text(value)]];
+  });
+}
+
+function isMapping(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function commonName(runs: readonly ComparedRun[]): string {
+  return runs.length === 1
+    ? runs[0].name
+    : `${runs[0].name} and ${runs.length - 1} more seed${runs.length > 2 ? 's' : ''}`;
+}
