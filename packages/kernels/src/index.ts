@@ -7,4 +7,8 @@ export { deriveSeed, permutation, random, shuffle } from './random.js';
 export type { Random } from './random.js';
 export { declareMemoryShared } from './shared-memory.js';
 export { squaredDistances } from './squared-distances.js';
+export { studentPull } from './student-pull.js';
+export type { SparseRows, StudentPull } from './student-pull.js';
+export { studentPush } from './student-push.js';
+export type { StudentPush } from './student-push.js';
 export type { WasmMemory, WasmModule } from './web-assembly.js';

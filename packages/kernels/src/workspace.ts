@@ -21,8 +21,20 @@ const firstByte = 1024;
  * @returns `undefined` where WebAssembly SIMD is missing or the memory cannot grow so far: plain JavaScript has to do
  */
 export function workspace(areaBytes: (kernels: Kernels) => readonly number[]): Workspace | undefined {
-  const { kernels, memory } = (own ??= start()) ?? {};
-  if (!kernels || !memory) return undefined;
+  return areasOf((own ??= start()), areaBytes);
+}
+
+/** The same on a memory that no other caller gets, so that its contents stay. */
+export function privateWorkspace(areaBytes: (kernels: Kernels) => readonly number[]): Workspace | undefined {
+  return areasOf(start(), areaBytes);
+}
+
+function areasOf(
+  started: typeof own,
+  areaBytes: (kernels: Kernels) => readonly number[],
+): Workspace | undefined {
+  if (!started) return undefined;
+  const { kernels, memory } = started;
   let end = firstByte;
   const at = areaBytes(kernels).map((bytes) => {
     const start = end;
