@@ -1,4 +1,4 @@
-import { assertComparable, imageSize, type ImageBatch } from '@aelab/images';
+import { assertComparable, type ImageBatch } from '@aelab/images';
 
 /** A figure for each of four bands that together hold all of an image. */
 export interface Bands<T> {
@@ -30,7 +30,10 @@ export interface Bands<T> {
  */
 export function bandError(original: ImageBatch, reconstruction: ImageBatch): Bands<Float64Array> {
   assertComparable('bandError', original, reconstruction);
-  return bandEnergies(original, (at) => original.data[at] - reconstruction.data[at]);
+  return bandEnergies(original, (start, values) => {
+    for (let k = 0; k < values.length; k++)
+      values[k] = original.data[start + k] - reconstruction.data[start + k];
+  });
 }
 
 /**
@@ -48,13 +51,12 @@ export function bandError(original: ImageBatch, reconstruction: ImageBatch): Ban
  */
 export function bandLoss(original: ImageBatch, reconstruction: ImageBatch): Bands<number> {
   const error = bandError(original, reconstruction);
-  const colours = meanColours(original);
-  const [, , , channels] = original.shape;
-  const size = imageSize(original);
-  const content = bandEnergies(
-    original,
-    (at) => original.data[at] - colours[Math.floor(at / size) * channels + (at % channels)],
-  );
+  const content = bandEnergies(original, (start, values) => {
+    const channels = original.shape[3];
+    for (let k = 0; k < values.length; k++) values[k] = original.data[start + k];
+    const colour = meanColour(values, channels);
+    for (let k = 0; k < values.length; k++) values[k] -= colour[k % channels];
+  });
   const ratio = (band: keyof Bands<unknown>) => total(error[band]) / total(content[band]);
   return {
     lumaLow: ratio('lumaLow'),
@@ -68,23 +70,23 @@ function total(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-function meanColours({ data, shape: [n, height, width, channels] }: ImageBatch): Float64Array {
-  const sums = new Float64Array(n * channels);
-  for (let i = 0, at = 0; i < n; i++)
-    for (let pixel = 0; pixel < height * width; pixel++)
-      for (let c = 0; c < channels; c++, at++) sums[i * channels + c] += data[at] / (height * width);
-  return sums;
+function meanColour(values: Float64Array, channels: number): Float64Array {
+  const sums = new Float64Array(channels);
+  for (let k = 0; k < values.length; k++) sums[k % channels] += values[k];
+  return sums.map((sum) => (sum * channels) / values.length);
 }
 
-/** Mean square of a signal over each image, by band; `signal` gives its value at a place of the data. */
-function bandEnergies({ shape }: ImageBatch, signal: (at: number) => number): Bands<Float64Array> {
+/** Mean square of a signal over each image, by band; `fill` gives the signal of the image that starts at a place. */
+function bandEnergies(
+  { shape }: ImageBatch,
+  fill: (start: number, values: Float64Array) => void,
+): Bands<Float64Array> {
   const [n, height, width, channels] = shape;
-  const pixels = height * width;
   const lowEnergy = lowPass(height, width);
-  const values = new Float64Array(pixels * channels);
+  const values = new Float64Array(height * width * channels);
   const bands = [0, 1, 2, 3].map(() => new Float64Array(n));
   for (let i = 0; i < n; i++) {
-    for (let k = 0; k < values.length; k++) values[k] = signal(i * values.length + k);
+    fill(i * values.length, values);
     const luma = channelMeans(values, channels);
     const lumaLow = lowEnergy(luma) * channels;
     bands[0][i] = lumaLow;
