@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Autoencoder } from './autoencoder.js';
 import { decode, encode, reconstruct } from './autoencoder.js';
+import { comparedLayers } from './backend/layer-table.js';
 import { selectBackend } from './backend/select-backend.js';
 import { describeAutoencoder } from './describe-autoencoder.js';
 import { finishAutoencoder } from './objectives/objectives.js';
@@ -27,11 +28,17 @@ const training: AutoencoderTraining = {
 
 const stateOf = (autoencoder: Autoencoder) => readState(autoencoderState(autoencoder));
 
-beforeAll(() => selectBackend('cpu'));
+beforeAll(() => selectBackend('wasm'));
 
 describe.each(Object.entries(everyAutoencoder))('%s', (_name, { build, parameters }) => {
   it('counts the parameters of its layers', () => {
     expect(describeAutoencoder(build(0)).parameters).toBe(parameters);
+  });
+
+  it('uses only layers whose gradients have been compared', () => {
+    const { encoder, decoder } = build(0);
+    const classNames = [...encoder.layers, ...decoder.layers].map((layer) => layer.getClassName());
+    expect(classNames.filter((name) => name !== 'InputLayer' && !comparedLayers.has(name))).toEqual([]);
   });
 
   it('has its weights from its seed alone', async () => {
