@@ -6,6 +6,7 @@ import { evaluateCommand } from './commands/evaluate.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { sweepCommand } from './commands/sweep.js';
+import { workerCommand } from './commands/worker.js';
 
 const examples = `
 Examples:
@@ -31,6 +32,7 @@ export function buildProgram(): Command {
     analyzeCommand(),
     reportCommand(),
     sweepCommand(),
+    workerCommand(),
     datasetsCommand(),
     doctorCommand(),
   ])

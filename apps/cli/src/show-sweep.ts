@@ -2,22 +2,18 @@ import { describeChanges, type Outcome, type SweepEvent, type SweepJob } from '@
 import { duration } from './duration.js';
 
 /** Shows a sweep's events on standard error: a live table on a terminal, a line for each end elsewhere. */
-export function showSweep(
-  jobs: number,
-  workers: number,
-): { show: (event: SweepEvent) => void; stop: () => void } {
-  const tally = { jobs, workers, ended: 0, known: 0, failed: 0, seconds: 0 };
+export function showSweep(jobs: number): { show: (event: SweepEvent) => void; stop: () => void } {
+  const tally = { jobs, ended: 0, known: 0, failed: 0, since: performance.now() };
   return process.stderr.isTTY ? liveTable(tally) : plainLines(tally);
 }
 
 interface Tally {
   readonly jobs: number;
-  readonly workers: number;
   ended: number;
   known: number;
   failed: number;
-  /** Of the jobs that ended here. */
-  seconds: number;
+  /** When the sweep began, in milliseconds. */
+  readonly since: number;
 }
 
 type End = Extract<SweepEvent, { kind: 'ended' }>;
@@ -46,14 +42,15 @@ function liveTable(tally: Tally) {
   const draw = () => {
     erase();
     const rows = [...atWork].map(([job, doing]) => `  ${describeChanges(job.changes)}  ${doing}`);
-    const text = [bar(tally), ...rows].map((row) => row.slice(0, process.stderr.columns - 1));
+    const text = [bar(tally), ...rows.slice(0, process.stderr.rows - 2)].map((row) =>
+      row.slice(0, process.stderr.columns - 1),
+    );
     process.stderr.write(`${text.join('\n')}\n`);
     lines = text.length;
     drawn = performance.now();
   };
   return {
     show: (event: SweepEvent) => {
-      if (event.kind === 'started') atWork.set(event.job, 'starting');
       if (event.kind === 'progress') atWork.set(event.job, describeProgress(event.progress));
       if (event.kind === 'ended') {
         count(tally, event);
@@ -67,10 +64,9 @@ function liveTable(tally: Tally) {
   };
 }
 
-function count(tally: Tally, { known, outcome, seconds }: End): void {
+function count(tally: Tally, { known, outcome }: End): void {
   tally.ended++;
   if (known) tally.known++;
-  else tally.seconds += seconds;
   if (outcome.state === 'failed') tally.failed++;
 }
 
@@ -87,9 +83,11 @@ function bar(tally: Tally): string {
   return `runs ${'█'.repeat(full)}${'░'.repeat(width - full)} ${notes.join('  ')}`;
 }
 
-function timeLeft({ jobs, workers, ended, known, seconds }: Tally): string[] {
+/** At the pace so far. */
+function timeLeft({ jobs, ended, known, since }: Tally): string[] {
   const here = ended - known;
-  return here === 0 ? [] : [`${duration(((jobs - ended) * seconds) / here / workers)} left`];
+  const seconds = (performance.now() - since) / 1000;
+  return here === 0 ? [] : [`${duration(((jobs - ended) * seconds) / here)} left`];
 }
 
 function describeProgress({ doing, loss }: Extract<SweepEvent, { kind: 'progress' }>['progress']): string {
@@ -101,7 +99,7 @@ function describeEnd(tally: Tally, { job, outcome, seconds }: End): string {
   return `${place}: ${describeOutcome(outcome)}, ${[duration(seconds), ...timeLeft(tally)].join(', ')}`;
 }
 
-function describeOutcome(outcome: Outcome): string {
+export function describeOutcome(outcome: Outcome): string {
   if (outcome.state === 'failed') return `failed: ${outcome.cause}`;
   if (outcome.state === 'paused')
     return `paused after epoch ${outcome.epochs}, validation loss ${Number(outcome.validationLoss).toPrecision(4)}`;

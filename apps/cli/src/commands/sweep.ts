@@ -6,6 +6,7 @@ import {
   localExecutor,
   planSweep,
   readSweep,
+  redisExecutor,
   rememberedProbes,
   runSweep,
   type Executor,
@@ -17,6 +18,7 @@ import { recordJson } from '@aelab/viz';
 import { Command } from 'commander';
 import { duration } from '../duration.js';
 import { workerCount } from '../flag-values.js';
+import { onceEach } from '../once-each.js';
 import { onInterrupt } from '../on-interrupt.js';
 import { showSweep } from '../show-sweep.js';
 import { sweepSummary } from '../sweep-summary.js';
@@ -29,6 +31,7 @@ export function sweepCommand(): Command {
     .argument('<plan>', 'YAML file; the same command goes on with an interrupted sweep')
     .option('--out <folder>', 'where runs and results go (default: sweeps/NAME)')
     .option('--workers <n>', "processes, or 'auto': as many as cores and memory allow", workerCount)
+    .option('--redis <url>', 'hand the runs to the machines where aelab worker serves this Redis')
     .option('--dry-run', 'print the plan and its estimated time, from a probe of up to three runs')
     .option('--json', 'print results.json, and nothing else, on standard output')
     .action(sweep);
@@ -37,6 +40,7 @@ export function sweepCommand(): Command {
 interface SweepFlags {
   out?: string;
   workers?: number;
+  redis?: string;
   dryRun?: true;
   json?: true;
 }
@@ -44,16 +48,29 @@ interface SweepFlags {
 async function sweep(file: string, flags: SweepFlags): Promise<void> {
   const out = flags.out ?? join('sweeps', basename(file).replace(/\.[^.]*$/, ''));
   const workers = flags.workers ?? automaticWorkers();
-  const executor = localExecutor(out, workers);
-  const probe = rememberedProbes(out, executor.probe);
+  const here = localExecutor(out, workers);
   try {
+    const probe = rememberedProbes(out, here.probe);
     const plan = planSweep(await readSweep(file), probe);
-    process.stderr.write(`${describePlan(plan, workers)}\n`);
+    say(describePlan(plan, flags.redis === undefined ? `on ${workers} workers` : 'through Redis'));
     if (flags.dryRun) process.stdout.write(describeEstimate(await estimateSweep(plan, probe), workers));
-    else await carryOut(plan, out, executor, `aelab sweep ${file} --out ${out}`, flags);
+    else
+      await carryOut(plan, out, await executorFor(flags, out, here), resumeCommand(file, out, flags), flags);
   } finally {
-    await executor.stop();
+    await here.stop();
   }
+}
+
+async function executorFor({ redis }: SweepFlags, out: string, here: Executor): Promise<Executor> {
+  return redis === undefined ? here : redisExecutor(redis, out, { onNote: onceEach(say) });
+}
+
+function resumeCommand(file: string, out: string, { redis }: SweepFlags): string {
+  return `aelab sweep ${file} --out ${out}${redis === undefined ? '' : ' --redis URL'}`;
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
 }
 
 async function carryOut(
@@ -64,7 +81,7 @@ async function carryOut(
   { json }: SweepFlags,
 ): Promise<void> {
   const interrupt = onInterrupt(resume);
-  const progress = showSweep(plan.strategy.jobs, executor.width);
+  const progress = showSweep(plan.strategy.jobs);
   try {
     const results = await runSweep(plan, out, executor, { signal: interrupt.signal, onEvent: progress.show });
     progress.stop();
@@ -76,9 +93,9 @@ async function carryOut(
   }
 }
 
-function describePlan({ sweep, strategy }: SweepPlan, workers: number): string {
+function describePlan({ sweep, strategy }: SweepPlan, where: string): string {
   const most = sweep.goal || sweep.asha ? 'at most ' : '';
-  return `plan: ${strategy.description}; ${most}${strategy.jobs} runs on ${workers} workers`;
+  return `plan: ${strategy.description}; ${most}${strategy.jobs} runs ${where}`;
 }
 
 function describeEstimate({ jobs, seconds, memory, probes }: Estimate, workers: number): string {
@@ -94,7 +111,7 @@ function describeEstimate({ jobs, seconds, memory, probes }: Estimate, workers: 
 function assertNoneFailed({ runs }: SweepResults): void {
   const failed = runs.flatMap((run) => (run.state === 'failed' ? run : []));
   for (const { changes, cause } of failed)
-    process.stderr.write(`failed: ${describeChanges(changes)}: ${cause.split('\n')[0]}\n`);
+    say(`failed: ${describeChanges(changes)}: ${cause.split('\n')[0]}`);
   if (failed.length > 0)
     throw new Error(`${failed.length} of ${runs.length} runs failed; the same command tries them again`);
 }

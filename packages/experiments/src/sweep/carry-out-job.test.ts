@@ -5,15 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../config.js';
 import type { RunEvent } from '../run/run-events.js';
 import { carryOutJob } from './carry-out-job.js';
-import { contentAddress } from './content-address.js';
 import { attemptsFolder, runFolder } from './sweep-folder.js';
 import type { Outcome, SweepJob } from './sweep-job.js';
-
-let home: string;
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'aelab jobs '));
-});
-afterAll(() => rm(home, { recursive: true }));
+import { planSweep } from './sweep-plan.js';
+import { parseSweep } from './sweep-schema.js';
 
 const config = parseConfig({
   dataset: 'mnist',
@@ -22,8 +17,17 @@ const config = parseConfig({
   training: { epochs: 4, batchSize: 10, validation: 0.2 },
   backend: 'wasm',
 });
+let home: string;
+let address: string;
+beforeAll(async () => {
+  const plan = planSweep(parseSweep({ base: config }), () => expect.unreachable());
+  ({ address } = await plan.job({ changes: {} }));
+  home = await mkdtemp(join(tmpdir(), 'aelab jobs '));
+});
+afterAll(() => rm(home, { recursive: true }));
+
 const job = (until?: number): SweepJob => ({
-  address: contentAddress(config, {}),
+  address,
   changes: {},
   config,
   ...(until !== undefined && { until }),
@@ -49,13 +53,13 @@ describe('carryOutJob', () => {
     const out = join(home, 'whole');
     const outcome = await carryOutJob(job(), out, {});
     expect(figures(outcome)).toContainEqual(['model.parameters', expect.any(Number)]);
-    expect(await readdir(runFolder(out, job().address))).toContain('run.json');
-    expect(await readdir(runFolder(out, job().address))).not.toContain('running.lock');
+    expect(await readdir(runFolder(out, address))).toContain('run.json');
+    expect(await readdir(runFolder(out, address))).not.toContain('running.lock');
     expect(await readdir(join(out, 'unfinished'))).toEqual([]);
   });
 
   it('gives a finished run back without doing it again', async () => {
-    const record = join(runFolder(join(home, 'whole'), job().address), 'run.json');
+    const record = join(runFolder(join(home, 'whole'), address), 'run.json');
     const before = await readFile(record, 'utf8');
     await carryOutJob(job(), join(home, 'whole'), { onEvent: () => expect.unreachable() });
     expect(await readFile(record, 'utf8')).toBe(before);
@@ -76,7 +80,7 @@ describe('carryOutJob', () => {
   it('goes on from the attempt that came furthest, and passes over one that cannot be read', async () => {
     const out = join(home, 'several');
     await interrupted(out, 12);
-    const attempts = attemptsFolder(out, job().address);
+    const attempts = attemptsFolder(out, address);
     const [furthest] = await readdir(attempts);
     await cp(join(attempts, furthest), join(attempts, 'broken'), { recursive: true });
     await writeFile(join(attempts, 'broken', 'checkpoint.bin'), 'torn');
@@ -94,16 +98,22 @@ describe('carryOutJob', () => {
     expect(first).toMatchObject({ state: 'paused', epochs: 1, validationLoss: expect.any(Number) as number });
     expect(await carryOutJob(job(1), out, { onEvent: () => expect.unreachable() })).toEqual(first);
     await carryOutJob(job(3), out, {});
-    expect(await readdir(attemptsFolder(out, job().address))).toHaveLength(1);
+    expect(await readdir(attemptsFolder(out, address))).toHaveLength(1);
     const whole = figures(await carryOutJob(job(), join(home, 'whole'), {}));
     expect(figures(await carryOutJob(job(), out, {}))).toEqual(whole);
     expect(await carryOutJob(job(1), out, {})).toEqual(first);
+  });
+
+  it('refuses to publish a run of other data than the address names', async () => {
+    const other = { ...job(), address: 'f'.repeat(32) };
+    await expect(carryOutJob(other, join(home, 'other'), {})).rejects.toThrow('the files of mnist here');
+    expect(await readdir(join(home, 'other'))).toEqual(['unfinished']);
   });
 
   it('keeps one of two attempts that end at a run both', async () => {
     const out = join(home, 'both');
     const [a, b] = await Promise.all([carryOutJob(job(), out, {}), carryOutJob(job(), out, {})]);
     expect(figures(a)).toEqual(figures(b));
-    expect(await readdir(join(out, 'runs'))).toEqual([job().address]);
+    expect(await readdir(join(out, 'runs'))).toEqual([address]);
   });
 });

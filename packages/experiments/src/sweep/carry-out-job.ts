@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { RunRecord } from '@aelab/viz';
 import type { RunEvent, RunOptions } from '../run/run-events.js';
 import { resumeRun, startRun } from '../run/run.js';
+import { contentAddress } from './content-address.js';
 import { figuresOf, lowest } from './figures.js';
+import { numericsVersion } from './numerics-version.js';
 import {
   attemptsFolder,
   copyAttempt,
@@ -31,12 +33,21 @@ export async function carryOutJob(job: SweepJob, out: string, options: RunOption
   const attempt = join(attemptsFolder(out, job.address), randomUUID());
   const record = await pausing(job.until, options, (pausable) => attemptRun(job, earlier, attempt, pausable));
   if (record) {
+    assertAddress(record, job);
     await publishAttempt(attempt, out, job.address);
     return outcomeOfRecord(record, job.until);
   }
   await keepAttempt(out, job.address, attempt);
   const reached = await furthestAttempt(out, job.address);
   return paused(job.until ?? 0, reached?.checkpoint.validationLoss ?? []);
+}
+
+/** A run is worth its address only if this machine's data and numerics are those that the address names. */
+function assertAddress({ data }: RunRecord, { config, address }: SweepJob): void {
+  if (contentAddress(config, data.checksums) !== address)
+    throw new Error(
+      `sweep: the files of ${data.name} here, or the numerics version (${numericsVersion}), are not those that the sweep was planned with; install the same version and fetch the data anew`,
+    );
 }
 
 /** The outcome of a finished run, or of its first epochs where only those were asked for. */

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Config } from '../config.js';
 import type { SweepTask } from './pool-worker.js';
 import type { Probe } from './probe-run.js';
-import { processPool } from './process-pool.js';
+import { processPool, type ProcessPool } from './process-pool.js';
 import type { RunProgress } from './progress.js';
 import type { Outcome, SweepJob } from './sweep-job.js';
 
@@ -22,24 +22,36 @@ export interface LocalExecutor extends Executor {
 
 /** Worker processes on this machine, which share its cores evenly and write into the sweep's folder. */
 export function localExecutor(out: string, workers: number): LocalExecutor {
-  const pool = processPool({ entry: new URL('./pool-worker.js', import.meta.url), env: threadsFor(workers) });
-  const run = (task: SweepTask, onProgress?: (progress: RunProgress) => void) =>
-    pool.run(task, onProgress as (progress: unknown) => void);
+  const pool = workerPool(workers);
   return {
     width: workers,
-    run: (job, onProgress) => run({ kind: 'job', job, out }, onProgress) as Promise<Outcome>,
-    probe: (config) => run({ kind: 'probe', config }) as Promise<Probe>,
+    run: (job, onProgress) => carryOutIn(pool, job, out, { onProgress }),
+    probe: (config) => pool.run({ kind: 'probe', config } satisfies SweepTask) as Promise<Probe>,
     stop: pool.stop,
   };
 }
 
-/** The environment that keeps the workers' threads to the cores that there are. */
-function threadsFor(workers: number): Record<string, string> {
+/** A pool of processes that carry jobs out, with threads for no more cores than there are. */
+export function workerPool(workers: number): ProcessPool {
   const threads = String(Math.max(1, Math.floor(availableParallelism() / workers)));
-  return {
-    AELAB_THREADS: threads,
-    OMP_NUM_THREADS: threads,
-    TF_NUM_INTRAOP_THREADS: threads,
-    TF_NUM_INTEROP_THREADS: '1',
-  };
+  return processPool({
+    entry: new URL('./pool-worker.js', import.meta.url),
+    env: {
+      AELAB_THREADS: threads,
+      OMP_NUM_THREADS: threads,
+      TF_NUM_INTRAOP_THREADS: threads,
+      TF_NUM_INTEROP_THREADS: '1',
+    },
+  });
+}
+
+export async function carryOutIn(
+  pool: ProcessPool,
+  job: SweepJob,
+  out: string,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress: (progress: RunProgress) => void },
+): Promise<Outcome> {
+  const task: SweepTask = { kind: 'job', job, out };
+  const options = { signal, onProgress: onProgress as (progress: unknown) => void };
+  return pool.run(task, options) as Promise<Outcome>;
 }

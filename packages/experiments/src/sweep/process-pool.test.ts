@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { processPool, type ProcessPool } from './process-pool.js';
+import { processPool, type PoolTaskOptions, type ProcessPool } from './process-pool.js';
 import type { TestTask } from './testing/test-worker.js';
 
 let home: string;
@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => pool.stop());
 
-const run = (task: TestTask, onProgress?: (progress: unknown) => void) => pool.run(task, onProgress);
+const run = (task: TestTask, options?: PoolTaskOptions) => pool.run(task, options);
 const pidOf = async (task: TestTask) => ((await run(task)) as { pid: number }).pid;
 
 it('gives what a task resolves to, NaN and all', async () => {
@@ -62,8 +62,16 @@ it('names the line that a broken worker died with', async () => {
   await expect(broken.run({ echo: 1 })).rejects.toThrow(/exit status 1 \(Error.*Cannot find module/);
 });
 
+it('interrupts one task, and keeps its process', async () => {
+  const controller = new AbortController();
+  const pid = await pidOf({ echo: 1 });
+  const options = { onProgress: () => controller.abort(), signal: controller.signal };
+  await expect(run({ wait: true }, options)).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await pidOf({ echo: 1 })).toBe(pid);
+});
+
 it('interrupts the tasks at work when it stops', async () => {
-  const waiting = run({ wait: true }, () => pool.stop());
+  const waiting = run({ wait: true }, { onProgress: () => pool.stop() });
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   await expect(run({ echo: 1 })).rejects.toMatchObject({ name: 'AbortError' });
 });

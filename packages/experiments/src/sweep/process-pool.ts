@@ -7,11 +7,18 @@ export interface ProcessPool {
    * Does a task in a process of its own; resolves to what the task resolves to. A process that dies is replaced and the
    * task given to the next one.
    *
-   * @throws the task's error; an Error that says how the processes died, after three deaths
+   * @throws the task's error; an AbortError if it was stopped; an Error that says how the processes died, after three
+   * deaths
    */
-  readonly run: (task: unknown, onProgress?: (progress: unknown) => void) => Promise<unknown>;
+  readonly run: (task: unknown, options?: PoolTaskOptions) => Promise<unknown>;
   /** Asks tasks at work to stop where they can be resumed (they reject with an AbortError), and ends the processes. */
   readonly stop: () => void;
+}
+
+export interface PoolTaskOptions {
+  readonly onProgress?: (progress: unknown) => void;
+  /** Asks this task to stop where it can be resumed. */
+  readonly signal?: AbortSignal;
 }
 
 export interface PoolOptions {
@@ -49,10 +56,13 @@ export function processPool({ entry, env }: PoolOptions): ProcessPool {
       if (!child) await sleep(500);
     }
   };
-  const attempt = async (task: unknown, onProgress?: (progress: unknown) => void): Promise<Answer> => {
+  const attempt = async (task: unknown, { onProgress, signal }: PoolTaskOptions): Promise<Answer> => {
     const child = await freeProcess();
+    const stop = () => child.send({ stop: true } satisfies ToWorker);
     busy.add(child);
+    signal?.addEventListener('abort', stop);
     const answer = await ask(child, { task }, onProgress);
+    signal?.removeEventListener('abort', stop);
     busy.delete(child);
     if ('peakMemory' in answer) memory = Math.max(memory, answer.peakMemory);
     if (stopping && child.connected) child.disconnect();
@@ -60,10 +70,11 @@ export function processPool({ entry, env }: PoolOptions): ProcessPool {
     return answer;
   };
   return {
-    async run(task, onProgress) {
+    async run(task, options = {}) {
       const deaths: string[] = [];
       while (deaths.length < mostDeaths) {
-        const answer = await attempt(task, onProgress);
+        options.signal?.throwIfAborted();
+        const answer = await attempt(task, options);
         if ('result' in answer) return answer.result;
         if ('error' in answer)
           throw Object.assign(new Error(answer.error.message), { name: answer.error.name });

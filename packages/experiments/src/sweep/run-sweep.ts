@@ -12,7 +12,6 @@ import type { SweepPlan } from './sweep-plan.js';
 
 /** What a sweep tells while it works. */
 export type SweepEvent =
-  | { readonly kind: 'started'; readonly job: SweepJob }
   | { readonly kind: 'progress'; readonly job: SweepJob; readonly progress: RunProgress }
   | {
       readonly kind: 'ended';
@@ -119,7 +118,6 @@ async function doWish(wish: Wish, { plan, out, executor, options }: Sweeping): P
   };
   const record = await finishedRecord(out, job.address);
   if (record) return tellEnd(outcomeOfRecord(record, job.until), true);
-  options.onEvent?.({ kind: 'started', job });
   try {
     const progress = (progress: RunProgress) => options.onEvent?.({ kind: 'progress', job, progress });
     return tellEnd(await executor.run(job, progress), false);
