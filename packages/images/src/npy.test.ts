@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { imageBatch } from './image-batch.js';
-import { decodeNpy, encodeNpy, imagesFromNpy, type NpyValues } from './npy.js';
+import { decodeNpy, encodeNpy, imagesFromNpy, toFloat16Bits, type NpyValues } from './npy.js';
 
 const golden = JSON.parse(readFileSync(new URL('npy.golden.json', import.meta.url), 'utf8')) as {
   numpy: string;
@@ -166,6 +166,34 @@ describe('imagesFromNpy', () => {
     );
     expect(() => imagesFromNpy({ data: Float32Array.of(200), shape: [1, 1, 1] }, [0, 1])).toThrow(
       'value 0 is 200',
+    );
+  });
+});
+
+describe('encodeNpy with float16', () => {
+  it('stores the nearest half of each value, ties to even', () => {
+    const values = [0, -0, 1, -2, 1 / 3, 65504, 2 ** -24, 2 ** -25, 3 * 2 ** -26, 1 + 2 ** -11, 1 + 3 * 2 ** -11, Infinity, NaN]; // prettier-ignore
+    const file = encodeNpy({ data: Float32Array.from(values), shape: [values.length] }, { float16: true });
+    expect(file.length).toBe(128 + 2 * values.length);
+    const third = 1365 / 4096;
+    const halves = [0, -0, 1, -2, third, 65504, 2 ** -24, 0, 2 ** -24, 1, 1 + 2 ** -9, Infinity, NaN];
+    expect(Array.from(decodeNpy(file).data as Float32Array)).toEqual(halves);
+  });
+
+  it('gives every half back', () => {
+    const halves = Uint16Array.from({ length: 65536 }, (_, i) => i).filter(
+      (bits) => (bits & 0x7c00) !== 0x7c00,
+    );
+    const text = new TextDecoder('latin1').decode(encodeNpy({ data: halves, shape: [halves.length] }));
+    const asFloats = Uint8Array.from(text.replace('<u2', '<f2'), (char) => char.charCodeAt(0));
+    asFloats.set(new Uint8Array(halves.buffer), asFloats.length - halves.byteLength);
+    const { data } = decodeNpy(asFloats);
+    expect(toFloat16Bits(data as Float32Array)).toEqual(halves);
+  });
+
+  it('refuses what no half can hold', () => {
+    expect(() => toFloat16Bits(Float32Array.of(1, 65520))).toThrow(
+      'value 1 is 65520; float16 ends at ±65504',
     );
   });
 });

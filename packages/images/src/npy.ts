@@ -132,6 +132,33 @@ function widenHalves(halves: Uint16Array): Float32Array {
   });
 }
 
+/**
+ * The IEEE 754 binary16 nearest to each number, as 16 bits; ties go to the even one.
+ *
+ * @throws RangeError if a number is finite and beyond ±65504, where binary16 has only infinity
+ * @example
+ * toFloat16Bits(Float32Array.of(1, -0.333333)); // [15360, 46421]
+ */
+export function toFloat16Bits(values: Float32Array): Uint16Array {
+  const words = new Uint32Array(values.slice().buffer);
+  return Uint16Array.from(words, (bits, i) => {
+    const sign = (bits >>> 16) & 0x8000;
+    const magnitude = bits & 0x7fffffff;
+    if (magnitude >= 0x7f800000) return sign | (magnitude > 0x7f800000 ? 0x7e00 : 0x7c00);
+    if (magnitude >= 0x477ff000)
+      throw new RangeError(`toFloat16Bits: value ${i} is ${values[i]}; float16 ends at ±65504 (use float32)`);
+    if (magnitude < 0x38800000) return sign | roundHalfEven(Math.abs(values[i]) * 2 ** 24);
+    const rebiased = magnitude - 0x38000000;
+    return sign | ((rebiased + 0xfff + ((rebiased >>> 13) & 1)) >>> 13);
+  });
+}
+
+function roundHalfEven(value: number): number {
+  const below = Math.floor(value);
+  const rest = value - below;
+  return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
+}
+
 /** Values in Fortran order, first index fastest, brought into C order, last index fastest. */
 function rowMajor(data: NpyValues, shape: readonly number[]): NpyValues {
   const source = data as Float64Array;
@@ -150,22 +177,34 @@ function rowMajor(data: NpyValues, shape: readonly number[]): NpyValues {
   return result;
 }
 
+export interface NpyOptions {
+  /** Stores Float32Array values as float16, rounded; `false` by default. */
+  readonly float16?: boolean;
+}
+
 /**
  * The bytes of a NumPy `.npy` file with the array: format 1.0, C order, the machine's own byte order. The same bytes
  * as `numpy.save` writes.
  *
  * @param array - its `data` in row-major order; an {@link ImageBatch} is an array, too (its range is not in the file)
- * @throws RangeError if the shape does not hold the data
+ * @throws RangeError if the shape does not hold the data, or a value is beyond float16
  * @example
  * encodeNpy({ data: Uint8Array.of(7, 8), shape: [2] }).length; // 130
  */
-export function encodeNpy({ data, shape }: NpyArray): Uint8Array {
+export function encodeNpy({ data, shape }: NpyArray, options: NpyOptions = {}): Uint8Array {
+  if (options.float16 && data instanceof Float32Array)
+    return npyFile('f2', { data: toFloat16Bits(data), shape });
+  const [type] = Object.entries(types).find(([, { Values }]) => data instanceof Values) as [string, unknown];
+  return npyFile(type, { data, shape });
+}
+
+function npyFile(type: string, { data, shape }: NpyArray): Uint8Array {
   const length = shape.reduce((product, side) => product * side, 1);
   if (length !== data.length)
     throw new RangeError(
       `encodeNpy: data has ${data.length} values and shape [${shape.join(',')}] needs ${length}`,
     );
-  const header = headerFor(data, shape);
+  const header = headerFor(type, data.BYTES_PER_ELEMENT, shape);
   const file = new Uint8Array(header.length + data.byteLength);
   file.set(header);
   file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);
@@ -173,9 +212,8 @@ export function encodeNpy({ data, shape }: NpyArray): Uint8Array {
 }
 
 /** Ends at a multiple of 64, after room for the first dimension to grow to 21 digits, as NumPy leaves it. */
-function headerFor(data: NpyValues, shape: readonly number[]): Uint8Array {
-  const [type] = Object.entries(types).find(([, { Values }]) => data instanceof Values) as [string, unknown];
-  const order = data.BYTES_PER_ELEMENT === 1 ? '|' : hostOrder;
+function headerFor(type: string, size: number, shape: readonly number[]): Uint8Array {
+  const order = size === 1 ? '|' : hostOrder;
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${order}${type}', 'fortran_order': False, 'shape': (${tuple}), }`;
   const room = shape.length === 0 ? 0 : 21 - String(shape[0]).length;

@@ -1,4 +1,4 @@
-import { decodeNpy, encodeNpy, type NpyArray } from './npy.js';
+import { decodeNpy, encodeNpy, type NpyArray, type NpyOptions } from './npy.js';
 import { readZip, writeZip } from './zip.js';
 
 /**
@@ -33,14 +33,16 @@ function decodeNamed(name: string, file: Uint8Array): NpyArray {
  *
  * @param arrays - by name
  * @param options - `compress` deflates them, as `numpy.savez_compressed`; else they are stored
- * @throws RangeError if a shape does not hold its data
+ * @throws RangeError if a shape does not hold its data, or a value is beyond float16
  * @example
  * await encodeNpz({ pixel: { data: Uint8Array.of(9), shape: [1] } }).then((file) => file.length); // 245
  */
 export function encodeNpz(
   arrays: Readonly<Record<string, NpyArray>>,
-  options: { readonly compress?: boolean } = {},
+  options: NpyOptions & { readonly compress?: boolean } = {},
 ): Promise<Uint8Array> {
-  const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, encodeNpy(array)] as const);
+  const files = Object.entries(arrays).map(
+    ([name, array]) => [`${name}.npy`, encodeNpy(array, options)] as const,
+  );
   return writeZip(new Map(files), options.compress ?? false);
 }
