@@ -56,6 +56,9 @@ describe('normalizedRootMse', () => {
   it('is 0 for a perfect copy of black and infinite for any other', () => {
     expect([...distortion.normalizedRootMse(grey(0), grey(0))]).toEqual([0]);
     expect([...distortion.normalizedRootMse(grey(0), grey(0.1), 'minMax')]).toEqual([Infinity]);
+    expect(() => distortion.normalizedRootMse(grey(0), grey(0), 'max' as never)).toThrow(
+      'denominator is max',
+    );
   });
 });
 
@@ -94,6 +97,9 @@ describe('ssim', () => {
     expect(() => ssim(grey(0, 6), grey(0, 6), 'skimage')).toThrow('must be 7 or more');
     expect(() => ssim(grey(0, 5), grey(0, 5), 'torchmetrics')).toThrow('must be 6 or more');
     expect(() => distortion.msSsim(grey(0, 175), grey(0, 175))).toThrow('176 or more');
+    expect(() => ssim(grey(0, 20), grey(0, 20), 'best' as never)).toThrow(
+      'preset is best; it must be one of wang',
+    );
     expect(ssim(grey(0, 6), grey(0, 6), 'torchmetrics')[0]).toBeCloseTo(1, 14);
   });
 });

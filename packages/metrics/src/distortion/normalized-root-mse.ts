@@ -1,4 +1,5 @@
 import type { ImageBatch } from '@aelab/images';
+import { assertOneOf } from '../assert-one-of.js';
 import { mse } from './mse.js';
 import { perImage, type PairMeasure } from './per-image.js';
 
@@ -16,7 +17,7 @@ export type RmseDenominator = 'euclidean' | 'minMax' | 'mean';
  * @param denominator - say which one when you print the figure
  * @returns n values; 0 is perfect, lower is better. A denominator of 0 (a black or constant original) gives `Infinity`,
  * or 0 where the reconstruction is perfect
- * @throws RangeError if the shapes or the ranges differ
+ * @throws RangeError if the shapes or the ranges differ, or the denominator is unknown
  * @example
  * const original = imageBatch(new Float32Array([0, 0, 0, 1]), [1, 2, 2, 1]);
  * normalizedRootMse(original, imageBatch(new Float32Array(4), [1, 2, 2, 1])); // [1]
@@ -28,16 +29,13 @@ export function normalizedRootMse(
   reconstruction: ImageBatch,
   denominator: RmseDenominator = 'euclidean',
 ): Float64Array {
-  const scales = perImage(
-    'normalizedRootMse',
-    original,
-    reconstruction,
-    {
-      euclidean: rootMeanSquare(original.range[0]),
-      minMax: extent,
-      mean: meanAbove(original.range[0]),
-    }[denominator],
-  );
+  const measures = {
+    euclidean: rootMeanSquare(original.range[0]),
+    minMax: extent,
+    mean: meanAbove(original.range[0]),
+  };
+  assertOneOf('normalizedRootMse', 'denominator', denominator, Object.keys(measures));
+  const scales = perImage('normalizedRootMse', original, reconstruction, measures[denominator]);
   return mse(original, reconstruction).map((error, i) => (error === 0 ? 0 : Math.sqrt(error) / scales[i]));
 }
 

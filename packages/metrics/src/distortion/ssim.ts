@@ -1,4 +1,5 @@
 import { assertComparable, type ImageBatch } from '@aelab/images';
+import { assertOneOf } from '../assert-one-of.js';
 import { localSimilarity, type SimilarityWindow } from './local-similarity.js';
 import { rangeWidth } from './per-image.js';
 import { forEachPlane, mirrored, shrunk, type Plane } from './plane.js';
@@ -22,7 +23,7 @@ export type SsimPreset = 'wang' | 'skimage' | 'torchmetrics' | 'piq';
  * @param original - `[n, height, width, channels]`, 11 pixels or more each way (`skimage` 7, `torchmetrics` 6)
  * @param reconstruction - same shape and range; not clamped here
  * @returns n values; higher is better, 1 for identical images, negative for inverted structure
- * @throws RangeError if shapes or ranges differ, or the window does not fit
+ * @throws RangeError if shapes or ranges differ, the window does not fit, or the preset is unknown
  * @example
  * const ramp = imageBatch(Float32Array.from({ length: 121 }, (_, i) => i / 121), [1, 11, 11, 1]);
  * ssim(ramp, ramp); // [1]
@@ -35,6 +36,7 @@ export function ssim(
   reconstruction: ImageBatch,
   preset: SsimPreset = 'wang',
 ): Float64Array {
+  assertOneOf('ssim', 'preset', preset, Object.keys(windows));
   assertComparable('ssim', original, reconstruction);
   const window = windows[preset];
   const radius = window.weights.length - 1;

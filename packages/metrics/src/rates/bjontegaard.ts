@@ -1,3 +1,4 @@
+import { assertOneOf } from '../assert-one-of.js';
 import { curveThrough, integral, type Curve, type Interpolation } from './curve.js';
 
 /** A codec at several settings. */
@@ -95,6 +96,7 @@ function fitted(
   y: readonly number[],
   interpolation: Interpolation,
 ): Curve {
+  assertOneOf(caller, 'interpolation', interpolation, ['cubic', 'pchip', 'akima']);
   const least = interpolation === 'cubic' ? 4 : 2;
   if (x.length < least)
     throw new RangeError(

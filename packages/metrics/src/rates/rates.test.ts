@@ -71,6 +71,9 @@ describe('bdRate', () => {
     expect(() => bdRate(anchor, { rates: [1, 2, 3], qualities: [1, 2, 3] }, 'cubic')).toThrow(
       'cubic needs 4',
     );
+    expect(() => bdRate(anchor, anchor, 'linear' as never)).toThrow(
+      'interpolation is linear; it must be one of cubic',
+    );
     expect(() => bdPsnr(anchor, { rates: [1], qualities: [1] })).toThrow('has 1 settings; akima needs 2');
   });
 });
