@@ -2,7 +2,7 @@ import type { Figure } from './record.js';
 
 /**
  * A figure as tables and labels show it: so many significant digits, thousands apart, "∞" and "–" (an undefined figure)
- * for what is not finite, powers of ten below 0.0001. Whole numbers keep all their digits.
+ * for what is not finite, powers of ten below 0.00001. Whole numbers keep all their digits.
  *
  * @param digits - significant digits
  * @example
@@ -28,7 +28,7 @@ export function formatAligned(figures: readonly Figure[], digits = 3): string[] 
   return values.map((value) => format(value, decimals, digits));
 }
 
-const least = 1e-4;
+const least = 1e-5;
 
 function decimalsFor(value: number, digits: number): number {
   if (Number.isInteger(value) || !Number.isFinite(value) || Math.abs(value) < least) return 0;

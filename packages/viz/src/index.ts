@@ -32,6 +32,8 @@ export type { Curve, CurvePoint } from './charts/curves.js';
 export { accuracyRatio } from './charts/accuracy-ratio.js';
 export { architectureDiagram } from './charts/architecture-diagram.js';
 export { baselineComparison } from './charts/baseline-comparison.js';
+export { classComparison } from './charts/class-comparison.js';
+export type { ClassErrors } from './charts/class-comparison.js';
 export { compressionCurve } from './charts/compression-curve.js';
 export type { CompressionCurveOptions } from './charts/compression-curve.js';
 export { confusionMatrix } from './charts/confusion-matrix.js';
@@ -46,6 +48,8 @@ export type { LossCurve, LossCurvesOptions } from './charts/loss-curves.js';
 export { noiseSweep } from './charts/noise-sweep.js';
 export { perClassError, perClassInkError } from './charts/per-class-error.js';
 export { rateDistortion } from './charts/rate-distortion.js';
+export { runErrors } from './charts/run-errors.js';
+export type { RunError } from './charts/run-errors.js';
 export { seedSpread } from './charts/seed-spread.js';
 export type { SeedGroup, SeedSpreadOptions } from './charts/seed-spread.js';
 export { timeAgainstEpochs } from './charts/time-against-epochs.js';
@@ -67,5 +71,8 @@ export {
   perClassTable,
   trainingTable,
 } from './tables/record-tables.js';
+export { comparison } from './report/comparison/comparison.js';
+export type { ComparisonInput } from './report/comparison/comparison.js';
+export type { ComparedRun } from './report/comparison/compared-run.js';
 export { report } from './report/report.js';
 export type { ImageSheet, Latents, Pictures, ReportInput } from './report/report.js';

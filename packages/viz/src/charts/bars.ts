@@ -10,6 +10,8 @@ export interface Bar {
   readonly interval?: FigureInterval;
   /** What the bar stands for, which gives its colour. */
   readonly kind?: 'model' | 'rival' | 'floor';
+  /** What to compare it with: a tick in the rivals' colour across the bar. */
+  readonly beside?: Figure;
   /** Said in place of the figure. */
   readonly note?: string;
 }
@@ -36,7 +38,9 @@ export function barsSpec({
   bars,
 }: BarsChart): ChartSpec {
   const [name, value] = fields;
-  const ends = bars.map((bar) => Math.max(finite(bar.value) ?? 0, finite(bar.interval?.[1] ?? NaN) ?? 0));
+  const ends = bars.map((bar) =>
+    Math.max(finite(bar.value) ?? 0, finite(bar.interval?.[1] ?? NaN) ?? 0, finite(bar.beside ?? NaN) ?? 0),
+  );
   const greatest = Math.max(0, ...ends) || 1; // and room for the figures beyond it
   const intervals = bars.some(({ interval }) => interval !== undefined);
   return {
@@ -53,7 +57,7 @@ export function barsSpec({
         title: null,
         sort: null,
         scale: { domain: bars.map((bar) => bar.name), paddingInner: 0.3 },
-        axis: { labelColor: colours.ink, labelLimit: width * 0.4 },
+        axis: { labelColor: colours.ink, labelLimit: width * 0.45 },
       },
       x: {
         field: value,
@@ -66,13 +70,14 @@ export function barsSpec({
     layer: [
       { mark: { type: 'bar', invalid: 'filter' }, encoding: { color } },
       ...(intervals ? [interval] : []),
-      figure(value, intervals),
+      ...(bars.some(({ beside }) => beside !== undefined) ? [tick] : []),
+      figure(value, (100 / width) * greatest),
     ],
   };
 }
 
 function row(
-  { name, value, interval, kind = 'model', note }: Bar,
+  { name, value, interval, kind = 'model', beside, note }: Bar,
   fields: readonly [string, string],
   intervals: boolean,
 ) {
@@ -81,6 +86,7 @@ function row(
     [fields[1]]: finite(value),
     ...(intervals && { low: finite(interval?.[0] ?? NaN), high: finite(interval?.[1] ?? NaN) }),
     kind,
+    ...(beside !== undefined && { beside: finite(beside) }),
     ...(note !== undefined && { note }),
   };
 }
@@ -98,13 +104,23 @@ const interval: ChartLayer = {
   encoding: { x: { field: 'low', type: 'quantitative' }, x2: { field: 'high' } },
 };
 
-/** The figure right of its bar and of its interval. */
-function figure(value: string, intervals: boolean): ChartLayer {
+const tick: ChartLayer = {
+  transform: [{ filter: 'isValid(datum.beside)' }],
+  mark: { type: 'tick', color: colours.rival, thickness: 3, bandSize: 16 },
+  encoding: { x: { field: 'beside', type: 'quantitative' } },
+};
+
+/** The figure right of its bar, of its interval, and of the tick where that would lie in its room. */
+function figure(value: string, room: number): ChartLayer {
   const own = `datum[${JSON.stringify(value)}]`;
   return {
     transform: [
-      { calculate: intervals ? `max(${own}, datum.high)` : own, as: 'end' },
-      { calculate: `datum.note || format(${own}, '.3~g')`, as: 'text' },
+      { calculate: `max(${own} || 0, datum.high || 0)`, as: 'barEnd' },
+      {
+        calculate: `max(datum.barEnd, isValid(datum.beside) && datum.beside - datum.barEnd < ${room} ? datum.beside : 0)`,
+        as: 'end',
+      },
+      { calculate: `datum.note || (isValid(${own}) ? format(${own}, '.3~g') : '–')`, as: 'text' },
     ],
     mark: { type: 'text', align: 'left', dx: 6, aria: false },
     encoding: { x: { field: 'end', type: 'quantitative' }, text: { field: 'text' } },

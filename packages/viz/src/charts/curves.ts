@@ -3,6 +3,7 @@ import { series as hues } from '../svg/palette.js';
 import type { ChartLayer, ChartSpec } from '../svg/render-svg.js';
 import { defaultWidth } from './chart-options.js';
 import { finite } from './finite.js';
+import { legendColumns } from './legend-columns.js';
 import { referenceLine, type ReferenceLine } from './reference-line.js';
 
 /** A point of a curve, with the interval of its height where there is one. */
@@ -62,7 +63,7 @@ export function curvesSpec(chart: CurvesChart): ChartSpec {
     title: y.title,
     ...axis(y, points.map((point) => Number(point.y)).filter(Number.isFinite), 5),
   } as const;
-  const shared = { x: across, color: colourByCurve(curves) };
+  const shared = { x: across, color: colourByCurve(curves, width) };
   const intervals: ChartLayer = {
     mark: { type: 'rule', aria: false },
     encoding: { ...shared, y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } },
@@ -107,13 +108,13 @@ function hasIntervals(curves: readonly Curve[]): boolean {
   return curves.some(({ points }) => points.some(({ interval }) => interval !== undefined));
 }
 
-function colourByCurve(curves: readonly Curve[]) {
+function colourByCurve(curves: readonly Curve[], width: number) {
   const names = curves.map(({ name }) => name);
   return {
     field: 'curve',
     type: 'nominal',
     scale: { domain: names, range: names.map((_, i) => hues[i % hues.length]) },
-    ...(names.length < 2 && { legend: null }),
+    legend: names.length < 2 ? null : { columns: legendColumns(names, width) },
   } as const;
 }
 

@@ -62,7 +62,5 @@ function text(value: Json): string {
 }
 
 function commonName(runs: readonly ComparedRun[]): string {
-  return runs.length === 1
-    ? runs[0].name
-    : `${runs[0].name} and ${runs.length - 1} more seed${runs.length > 2 ? 's' : ''}`;
+  return runs.length === 1 ? runs[0].name : `${runs[0].name}, ${runs.length} seeds`;
 }
