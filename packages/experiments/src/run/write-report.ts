@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageDataset } from '@aelab/datasets';
-import { decodeNpy, imagesFromNpy, selectImages, type ImageBatch } from '@aelab/images';
+import { decodeNpy, imagesFromNpy, selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
+import { mse } from '@aelab/metrics';
 import { report, type Pictures, type RunRecord } from '@aelab/viz';
+import type { PairEmbedding } from '../analysis/measure-overlap.js';
 import { loadData } from './load-data.js';
 import { readRunConfig, readRunRecord, runFiles, writeWhole } from './run-folder.js';
 
@@ -13,8 +15,22 @@ export async function writeReport(
   test: ImageDataset,
   reconstructions: ImageBatch,
 ): Promise<void> {
-  const html = report({ record, pictures: choosePictures(test, reconstructions) });
+  const embedding = await readEmbedding(folder);
+  const html = report({
+    record,
+    pictures: choosePictures(test, reconstructions),
+    imageErrors: mse(toUnitRange(test.images), reconstructions),
+    ...(embedding && {
+      embedding: { ...embedding, overlap: record.overlap?.perClass.map((c) => c.overlap) },
+    }),
+  });
   await writeWhole(join(folder, runFiles.report), html);
+}
+
+/** The map of an analysed run. */
+async function readEmbedding(folder: string): Promise<PairEmbedding | undefined> {
+  const text = await readFile(join(folder, runFiles.embedding), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as PairEmbedding);
 }
 
 /**
@@ -42,7 +58,7 @@ function choosePictures({ images, labels, classNames }: ImageDataset, reconstruc
     .sort((a, b) => labels[a] - labels[b])
     .slice(0, mostPictures);
   return {
-    originals: selectImages(images, chosen),
+    originals: toUnitRange(selectImages(images, chosen)),
     reconstructions: selectImages(reconstructions, chosen),
     labels: chosen.map((i) => classNames[labels[i]]),
   };
