@@ -133,7 +133,7 @@ function readSums(reader: ByteReader, kind: Geometry['kind'], input: Size): Inte
   const bias = signed(reader, outputs, 4);
   const multipliers = reader.bytes(outputs).slice();
   const shifts = reader.bytes(outputs).slice();
-  const weights = signed(reader, outputs * weightsPerOutput(geometry), weightBytes);
+  const weights = Float32Array.from(signed(reader, outputs * weightsPerOutput(geometry), weightBytes));
   const step: IntegerSums = {
     ...{ geometry, weightBytes, weights, bias, multipliers, shifts },
     activation:

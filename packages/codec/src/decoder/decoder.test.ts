@@ -256,7 +256,7 @@ describe('exactness', () => {
             ...{ kernelSize: [1, 1], strides: [1, 1], overhang: [0, 0] },
           },
           weightBytes: 2,
-          weights: Float64Array.from(rows.flatMap(([w]) => w)),
+          weights: Float32Array.from(rows.flatMap(([w]) => w)),
           bias: Float64Array.from(rows, ([, b]) => b),
           multipliers: Uint8Array.from(rows, ([, , m]) => m),
           shifts: Uint8Array.from(rows, ([, , , s]) => s),
@@ -277,7 +277,7 @@ describe('exactness', () => {
     const { decoder } = exported('dense', 16);
     const [first, ...rest] = decoder.steps as IntegerSums[];
     const wide = { ...first, geometry: { ...first.geometry, input: [1, 1, 2 ** 15] as const } };
-    const weights = new Float64Array(48 * 2 ** 15).fill(32767);
+    const weights = new Float32Array(48 * 2 ** 15).fill(32767);
     const multipliers = new Uint8Array(48).fill(255);
     const crafted = { ...decoder, latentSize: 2 ** 15, steps: [{ ...wide, weights, multipliers }, ...rest] };
     expect(() => readIntegerDecoder(writeIntegerDecoder(crafted))).toThrow(
@@ -361,7 +361,7 @@ describe('exportIntegerDecoder', () => {
   };
   it('refuses what does not fit, with its value', () => {
     expect(() => exportIntegerDecoder({ ...base, imageShape: [3, 2, 1] })).toThrow(
-      'the layers make 4 values of 8 calibration latents, and imageShape is [3,2,1]',
+      'the layers make 16 values of 8 calibration latents, and imageShape is [3,2,1]',
     );
     expect(() => exportIntegerDecoder({ ...base, calibration: new Float32Array(0) })).toThrow(
       '0 calibration latents',

@@ -2,8 +2,8 @@ import { product } from '../format/header.js';
 import { activate, activationTable, reachOf } from './activation.js';
 import type { Activation } from './activation.js';
 import type { DecoderLayer, Size } from './decoder-layer.js';
-import { floatSteps, runFloatSteps } from './float-decoder.js';
-import type { FloatStep, FloatSums, StepOutput } from './float-decoder.js';
+import { floatOutputs, floatSteps } from './float-decoder.js';
+import type { FloatSums, StepOutput } from './float-decoder.js';
 import {
   GREATEST_BIAS,
   GREATEST_PRODUCT,
@@ -51,11 +51,12 @@ export function exportIntegerDecoder(options: IntegerExport): IntegerDecoder {
   const { layers, latentShape, imageShape, range, calibration, weightBits } = options;
   const steps = floatSteps(layers, latentShape);
   const latentSize = product(latentShape);
-  const outputs = calibrationOutputs(steps, calibration, latentSize);
-  const imageSize = outputs[0]?.at(-1)?.values.length ?? 0;
-  if (imageSize !== product(imageShape))
+  const outputs = floatOutputs(steps, calibration, latentSize);
+  const images = calibration.length / latentSize;
+  const values = outputs.reduce((sum, block) => sum + (block.at(-1)?.values.length ?? 0), 0);
+  if (!(images >= 1 && values === images * product(imageShape)))
     throw new RangeError(
-      `exportIntegerDecoder: the layers make ${imageSize} values of ${calibration.length} calibration latents, and imageShape is [${imageShape.join(',')}]; calibrate with whole latents of layers that make such images`,
+      `exportIntegerDecoder: the layers make ${values} values of ${calibration.length} calibration latents, and imageShape is [${imageShape.join(',')}]; calibrate with whole latents of layers that make such images`,
     );
   const latentBits = bitsFor(HEADROOM * greatest([calibration]));
   let bits = latentBits;
@@ -64,23 +65,13 @@ export function exportIntegerDecoder(options: IntegerExport): IntegerDecoder {
     const exported = exportSums(
       step,
       bits,
-      outputs.map((image) => image[i]),
+      outputs.map((block) => block[i]),
       weightBits,
     );
     bits = exported.bits;
     return exported.step;
   });
   return { latentSize, imageShape, latentBits, steps: integerSteps, pixel: pixelScale(range, bits) };
-}
-
-function calibrationOutputs(
-  steps: readonly FloatStep[],
-  calibration: Float32Array,
-  latentSize: number,
-): StepOutput[][] {
-  return Array.from({ length: Math.floor(calibration.length / latentSize) }, (_, i) =>
-    runFloatSteps(steps, calibration.subarray(i * latentSize, (i + 1) * latentSize)),
-  );
 }
 
 function greatest(arrays: readonly (Float32Array | Float64Array)[]): number {
@@ -125,8 +116,8 @@ function exportSums(
   return { step, bits: after };
 }
 
-function concatenated(rows: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(rows.reduce((length, row) => length + row.length, 0));
+function concatenated(rows: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(rows.reduce((length, row) => length + row.length, 0));
   rows.forEach((row, o) => all.set(row, o * row.length));
   return all;
 }
@@ -138,7 +129,7 @@ function outputBits(activation: Activation, before: number, outputs: readonly St
 }
 
 interface Row {
-  readonly weights: Float64Array;
+  readonly weights: Float32Array;
   readonly bias: number;
   readonly multiplier: number;
   readonly shift: number;
@@ -146,7 +137,7 @@ interface Row {
 
 /** One output's weights and bias in the finest unit that multiplier and shift can undo and binary64 can sum exactly. */
 function exportRow(
-  weights: Float64Array,
+  weights: Float32Array,
   bias: number,
   inputBits: number,
   before: number,

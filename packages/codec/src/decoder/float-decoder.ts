@@ -3,12 +3,12 @@ import { activate } from './activation.js';
 import type { Activation } from './activation.js';
 import { denseForm, layerGeometry, weightsPerOutput } from './decoder-layer.js';
 import type { ConvolutionLayer, DecoderLayer, DenseLayer, Geometry, Size } from './decoder-layer.js';
-import { upsampled, weightedSums } from './weighted-sums.js';
+import { IMAGES_AT_ONCE, upsampled, weightedSums } from './weighted-sums.js';
 
 /** A weight layer made ready: its weights by output, `[outputs, kernel height, kernel width, channels]`. */
 export interface FloatSums {
   readonly geometry: Geometry;
-  readonly weights: Float64Array;
+  readonly weights: Float32Array;
   readonly bias: Float64Array;
   readonly activation: Activation;
 }
@@ -85,13 +85,13 @@ function imageSize(caller: string, shape: readonly number[]): Size {
 }
 
 /** From Keras's order, outputs last, or last but one where transposed, to outputs first. */
-function weightsByOutput(layer: DenseLayer | ConvolutionLayer): Float64Array {
+function weightsByOutput(layer: DenseLayer | ConvolutionLayer): Float32Array {
   const outputs = layer.bias.length;
   const perOutput = layer.weights.length / outputs;
   const channels =
     layer.kind === 'dense' ? perOutput : perOutput / (layer.kernelSize[0] * layer.kernelSize[1]);
   const transposed = layer.kind === 'conv2dTranspose';
-  return Float64Array.from(layer.weights, (_, at) => {
+  return layer.weights.map((_, at) => {
     const output = Math.floor(at / perOutput);
     const within = at % perOutput;
     const tap = Math.floor(within / channels);
@@ -102,15 +102,15 @@ function weightsByOutput(layer: DenseLayer | ConvolutionLayer): Float64Array {
   });
 }
 
-/** What a step makes of one image's values; of weight layers also the sums before the activation. */
+/** What a step makes of some images' values; of weight layers also the sums before the activation. */
 export interface StepOutput {
   readonly sums: Float64Array | undefined;
   readonly values: Float64Array;
 }
 
-/** One image through the steps, in binary64: what the integer decoder approximates. */
-export function runFloatSteps(steps: readonly FloatStep[], latent: ArrayLike<number>): StepOutput[] {
-  let values: Float64Array = Float64Array.from(latent);
+/** Some images' latents through the steps, in binary64: what the integer decoder approximates. */
+function runFloatSteps(steps: readonly FloatStep[], latents: Float32Array): StepOutput[] {
+  let values: Float64Array = Float64Array.from(latents);
   return steps.map((step) => {
     if ('factors' in step) {
       values = upsampled(values, step.input, step.factors);
@@ -120,6 +120,18 @@ export function runFloatSteps(steps: readonly FloatStep[], latent: ArrayLike<num
     values = sums.map((sum) => activate(step.activation, sum));
     return { sums, values };
   });
+}
+
+/** The outputs of all steps, for as many images at a time as go through them together. */
+export function floatOutputs(
+  steps: readonly FloatStep[],
+  latents: Float32Array,
+  latentSize: number,
+): StepOutput[][] {
+  const block = IMAGES_AT_ONCE * latentSize;
+  return Array.from({ length: Math.ceil(latents.length / block) }, (_, b) =>
+    runFloatSteps(steps, latents.subarray(b * block, (b + 1) * block)),
+  );
 }
 
 /**
@@ -142,17 +154,12 @@ export function decodeFloat(
 ): Float32Array {
   const steps = floatSteps(layers, latentShape);
   const latentSize = product(latentShape);
-  const images = latents.length / latentSize;
-  if (!Number.isInteger(images) || steps.length === 0)
+  if (!Number.isInteger(latents.length / latentSize) || steps.length === 0)
     throw new RangeError(
       `decodeFloat: ${latents.length} latents of shape [${latentShape.join(',')}] and ${steps.length} layers; the shape must divide the latents, and there must be layers`,
     );
-  const decoded = Array.from({ length: images }, (_, i) => {
-    const latent = latents.subarray(i * latentSize, (i + 1) * latentSize);
-    return runFloatSteps(steps, latent).at(-1)?.values ?? [];
-  });
-  const imageLength = decoded.at(0)?.length ?? 0;
-  const pixels = new Float32Array(images * imageLength);
-  decoded.forEach((image, i) => pixels.set(image, i * imageLength));
+  const blocks = floatOutputs(steps, latents, latentSize).map((outputs) => outputs[steps.length - 1].values);
+  const pixels = new Float32Array(blocks.reduce((length, block) => length + block.length, 0));
+  blocks.forEach((block, b) => pixels.set(block, b * blocks[0].length));
   return pixels;
 }

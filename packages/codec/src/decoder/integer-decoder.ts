@@ -2,7 +2,7 @@ import { product } from '../format/header.js';
 import { interpolated } from './activation.js';
 import type { Geometry, Size } from './decoder-layer.js';
 import type { Upsampling } from './float-decoder.js';
-import { upsampled, weightedSums } from './weighted-sums.js';
+import { IMAGES_AT_ONCE, upsampled, weightedSums } from './weighted-sums.js';
 
 /** Values between the steps are whole numbers in ±GREATEST_VALUE. */
 export const GREATEST_VALUE = 32767;
@@ -13,7 +13,7 @@ export const GREATEST_BIAS = 2 ** 31 - 1;
 export const MOST_SHIFT = 53;
 
 /** No sum of an output with these weights, whatever its inputs, is greater. */
-export function greatestSum(weights: Float64Array, bias: number): number {
+export function greatestSum(weights: Float32Array, bias: number): number {
   return weights.reduce((sum, weight) => sum + Math.abs(weight) * GREATEST_VALUE, Math.abs(bias));
 }
 
@@ -22,8 +22,8 @@ export interface IntegerSums {
   readonly geometry: Geometry;
   /** Bytes of each weight in the file. */
   readonly weightBytes: 1 | 2;
-  /** Whole numbers, `[outputs, kernel height, kernel width, channels]`. */
-  readonly weights: Float64Array;
+  /** Whole numbers, which float32 holds exactly: `[outputs, kernel height, kernel width, channels]`. */
+  readonly weights: Float32Array;
   /** Whole numbers, in units of the sums. */
   readonly bias: Float64Array;
   /** Of each output: the value is its sum times `multipliers / 2^shifts`, rounded. */
@@ -66,19 +66,19 @@ export function decodeInteger(decoder: IntegerDecoder, latents: Float32Array): U
   const bad = latents.findIndex((latent) => !Number.isFinite(latent));
   if (bad >= 0)
     throw new RangeError(`decodeInteger: latent ${bad} is ${latents[bad]}; latents must be finite`);
-  const images = latents.length / latentSize;
-  const pixels = new Uint8Array(images * product(imageShape));
-  for (let i = 0; i < images; i++)
+  const pixels = new Uint8Array((latents.length / latentSize) * product(imageShape));
+  const block = IMAGES_AT_ONCE * latentSize;
+  for (let start = 0; start < latents.length; start += block)
     pixels.set(
-      decodeOne(decoder, latents.subarray(i * latentSize, (i + 1) * latentSize)),
-      i * product(imageShape),
+      decodeBlock(decoder, latents.subarray(start, start + block)),
+      (start / latentSize) * product(imageShape),
     );
   return pixels;
 }
 
-function decodeOne({ latentBits, steps, pixel }: IntegerDecoder, latent: Float32Array): Uint8Array {
+function decodeBlock({ latentBits, steps, pixel }: IntegerDecoder, latents: Float32Array): Uint8Array {
   const scale = 2 ** latentBits;
-  let values: Float64Array = Float64Array.from(latent, (value) => limited(Math.floor(value * scale + 0.5)));
+  let values: Float64Array = Float64Array.from(latents, (z) => limited(Math.floor(z * scale + 0.5)));
   for (const step of steps)
     values =
       'factors' in step
