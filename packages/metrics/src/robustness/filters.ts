@@ -62,13 +62,14 @@ export function gaussianFilter(images: ImageBatch, sigma: number): ImageBatch {
   if (!(sigma > 0)) throw new RangeError(`gaussianFilter: sigma is ${sigma}; it must be a number above 0`);
   const [n, height, width, channels] = images.shape;
   const weights = gaussianWeights(sigma);
+  const pitch = width * channels;
+  const down = lineBlur(height, pitch, weights);
+  const across = lineBlur(width, channels, weights);
   const data = images.data instanceof Float64Array ? images.data.slice() : Float32Array.from(images.data);
   for (let i = 0; i < n; i++) {
     const start = i * imageSize(images);
-    for (let x = 0; x < width * channels; x++) blurLine(data, start + x, width * channels, height, weights);
-    for (let y = 0; y < height; y++)
-      for (let c = 0; c < channels; c++)
-        blurLine(data, start + y * width * channels + c, channels, width, weights);
+    for (let k = 0; k < pitch; k++) down(data, start + k);
+    for (let y = 0; y < height; y++) for (let c = 0; c < channels; c++) across(data, start + y * pitch + c);
   }
   return { data, shape: images.shape, range: images.range };
 }
@@ -82,21 +83,22 @@ function gaussianWeights(sigma: number): Float64Array {
   return weights.map((weight) => weight / sum);
 }
 
-/** Blurs, in place, `length` values that lie `step` apart. */
-function blurLine(
-  data: Float32Array | Float64Array,
-  start: number,
-  step: number,
+/** A function that blurs, in place, `length` values that lie `step` apart. */
+function lineBlur(
   length: number,
+  step: number,
   weights: Float64Array,
-): void {
+): (data: Float32Array | Float64Array, start: number) => void {
   const places = mirroredPlaces(length, (weights.length - 1) / 2);
-  const line = Float64Array.from(places, (place) => data[start + place * step]);
-  for (let i = 0; i < length; i++) {
-    let sum = 0;
-    for (let k = 0; k < weights.length; k++) sum += weights[k] * line[i + k];
-    data[start + i * step] = sum;
-  }
+  const line = new Float64Array(places.length);
+  return (data, start) => {
+    for (let i = 0; i < line.length; i++) line[i] = data[start + places[i] * step];
+    for (let i = 0; i < length; i++) {
+      let sum = 0;
+      for (let k = 0; k < weights.length; k++) sum += weights[k] * line[i + k];
+      data[start + i * step] = sum;
+    }
+  };
 }
 
 /** The numbers −radius to length + radius − 1, mirrored into 0 to length − 1 with the ends twice: … 1 0 0 1 2 … */
