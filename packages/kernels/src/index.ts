@@ -10,5 +10,5 @@ export { squaredDistances } from './squared-distances.js';
 export { studentPull } from './student-pull.js';
 export type { SparseRows, StudentPull } from './student-pull.js';
 export { studentPush } from './student-push.js';
-export type { StudentPush } from './student-push.js';
+export type { Axes, StudentPush } from './student-push.js';
 export type { WasmMemory, WasmModule } from './web-assembly.js';

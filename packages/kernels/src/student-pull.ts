@@ -7,27 +7,21 @@ export interface SparseRows {
   readonly values: ArrayLike<number>;
 }
 
-/** Points and what pulls them together: the attraction of t-SNE. Fill in the points, then call `pull`. */
-export interface StudentPull {
-  /** Point by point, `stride` numbers each, of which the first are the coordinates. */
-  readonly points: Float32Array;
-  /** What the points are given, as `points`. */
-  readonly pulls: Float32Array;
-  readonly stride: number;
-  /** `Σ p·q·(y − y')` over the entries of each point's row, with `q = 1 / (1 + ‖y − y'‖² / ν)` and ν = dimensions − 1. */
-  readonly pull: () => void;
-}
+/**
+ * The pulls on points: `Σ p·q·(y − y')` over the entries of each point's row into `pulls`, with
+ * `q = 1 / (1 + ‖y − y'‖² / ν)` and ν = dimensions − 1. Both row-major, `[n, dimensions]`.
+ */
+export type StudentPull = (points: Float64Array, pulls: Float64Array) => void;
 
 /**
- * Room for points in 2 or 3 dimensions that pull each other as strongly as the matrix p says, and the function that
- * sums over its rows, in f32. The matrix is copied.
+ * The attraction of t-SNE: a function from places to pulls, for points in 2 or 3 dimensions that pull each other as
+ * strongly as the matrix p says. Sums are in f32. The matrix is copied.
  *
  * @param p - as many rows as points
  * @example
  * const chain = { starts: Int32Array.of(0, 1, 2), columns: Int32Array.of(1, 0), values: [0.5, 0.5] };
- * const { points, pulls, pull } = studentPull(chain, 2);
- * points[0] = 1;
- * pull();
+ * const pulls = new Float64Array(4);
+ * studentPull(chain, 2)(Float64Array.of(1, 0, 0, 0), pulls);
  * pulls; // [0.25, 0, -0.25, 0]
  */
 export function studentPull(p: SparseRows, dimensions: number): StudentPull {
@@ -58,38 +52,33 @@ function pullInWasm({ starts, columns, values }: SparseRows, dimensions: number)
       columnArea[to] = columns[e];
       valueArea[to] = values[e];
     }
+  const places = new Float32Array(buffer, pointsAt, n * stride);
+  const pulled = new Float32Array(buffer, pullsAt, n * stride);
   const pullAll = dimensions === 2 ? kernels.pull2d : kernels.pull3d;
-  return {
-    points: new Float32Array(buffer, pointsAt, n * stride),
-    pulls: new Float32Array(buffer, pullsAt, n * stride),
-    stride,
-    pull: () => pullAll(pointsAt, n, startsAt, columnsAt, valuesAt, pullsAt),
+  return (points, pulls) => {
+    for (let i = 0; i < n; i++)
+      for (let axis = 0; axis < dimensions; axis++) places[i * stride + axis] = points[i * dimensions + axis];
+    pullAll(pointsAt, n, startsAt, columnsAt, valuesAt, pullsAt);
+    for (let i = 0; i < n; i++)
+      for (let axis = 0; axis < dimensions; axis++) pulls[i * dimensions + axis] = pulled[i * stride + axis];
   };
 }
 
 export function pullInJavaScript({ starts, columns, values }: SparseRows, dimensions: number): StudentPull {
-  const n = starts.length - 1;
-  const points = new Float32Array(n * dimensions);
-  const pulls = new Float32Array(n * dimensions);
   const nu = dimensions - 1;
   const difference = new Float64Array(dimensions);
-  return {
-    points,
-    pulls,
-    stride: dimensions,
-    pull() {
-      pulls.fill(0);
-      for (let i = 0; i < n; i++)
-        for (let e = starts[i]; e < starts[i + 1]; e++) {
-          let squared = 0;
-          for (let axis = 0; axis < dimensions; axis++) {
-            difference[axis] = points[i * dimensions + axis] - points[columns[e] * dimensions + axis];
-            squared += difference[axis] ** 2;
-          }
-          const strength = values[e] / (1 + squared / nu);
-          for (let axis = 0; axis < dimensions; axis++)
-            pulls[i * dimensions + axis] += strength * difference[axis];
+  return (points, pulls) => {
+    pulls.fill(0);
+    for (let i = 0; i < starts.length - 1; i++)
+      for (let e = starts[i]; e < starts[i + 1]; e++) {
+        let squared = 0;
+        for (let axis = 0; axis < dimensions; axis++) {
+          difference[axis] = points[i * dimensions + axis] - points[columns[e] * dimensions + axis];
+          squared += difference[axis] ** 2;
         }
-    },
+        const strength = values[e] / (1 + squared / nu);
+        for (let axis = 0; axis < dimensions; axis++)
+          pulls[i * dimensions + axis] += strength * difference[axis];
+      }
   };
 }

@@ -2,13 +2,13 @@ import { privateWorkspace } from './workspace.js';
 
 /** Points, masses and the pushes between them: the repulsion of t-SNE. Fill in points and masses, then call `push`. */
 export interface StudentPush {
-  /** Coordinates of the points, an array per axis. */
-  readonly points: readonly Float32Array[];
-  /** Coordinates of the masses, an array per axis. */
-  readonly places: readonly Float32Array[];
+  /** Coordinates of the points, one array each for x, y and z; in 2 dimensions z is not used. */
+  readonly points: Axes;
+  /** Coordinates of the masses. */
+  readonly places: Axes;
   readonly mass: Float32Array;
-  /** What the points are given, an array per axis. */
-  readonly pushes: readonly Float32Array[];
+  /** What the points are given. */
+  readonly pushes: Axes;
   /**
    * Pushes points `first` to `first + count − 1` by the first `length` masses: `Σ mass·w·q·(y − y')`, with
    * `q = 1 / (1 + ‖y − y'‖² / ν)`, `w = q^((ν + 1) / 2)` and ν = dimensions − 1.
@@ -17,6 +17,8 @@ export interface StudentPush {
    */
   readonly push: (first: number, count: number, length: number) => number;
 }
+
+export type Axes = readonly [x: Float32Array, y: Float32Array, z: Float32Array];
 
 /**
  * Room for n points and n masses in 2 or 3 dimensions, and the function that sums over them, in f32.
@@ -35,53 +37,32 @@ export function studentPush(n: number, dimensions: number): StudentPush {
 function pushInWasm(n: number, dimensions: number): StudentPush | undefined {
   // The kernels take four masses at a time: the last may need three more.
   const room = n + 3;
-  const areas = privateWorkspace(() => new Array<number>(3 * dimensions + 1).fill(room * 4));
+  const areas = privateWorkspace(() => new Array<number>(10).fill(room * 4));
   if (!areas) return undefined;
   const { kernels, buffer, at } = areas;
-  const arrays = at.map((start) => new Float32Array(buffer, start, room));
-  const axes = (group: number) => arrays.slice(group * dimensions, (group + 1) * dimensions);
-  const mass = arrays[3 * dimensions];
-  const [x, y, z] = at;
+  const axes = (first: number, length: number): Axes => {
+    const axis = (start: number) => new Float32Array(buffer, start, length);
+    return [axis(at[first]), axis(at[first + 1]), axis(at[first + 2])];
+  };
+  const mass = new Float32Array(buffer, at[9], room);
   return {
-    points: axes(0).map((axis) => axis.subarray(0, n)),
-    places: axes(1),
+    points: axes(0, n),
+    places: axes(3, room),
     mass,
-    pushes: axes(2).map((axis) => axis.subarray(0, n)),
+    pushes: axes(6, n),
     push(first, count, length) {
       const padded = (length + 3) & ~3;
       mass.fill(0, length, padded);
-      const from = 4 * first;
-      if (dimensions === 2)
-        return kernels.push2d(
-          x + from,
-          y + from,
-          count,
-          at[2],
-          at[3],
-          at[6],
-          padded,
-          at[4] + from,
-          at[5] + from,
-        );
-      const pushed = [at[6] + from, at[7] + from, at[8] + from] as const;
-      return kernels.push3d(
-        x + from,
-        y + from,
-        z + from,
-        count,
-        at[3],
-        at[4],
-        at[5],
-        at[9],
-        padded,
-        ...pushed,
-      );
+      const [x, y, z, , , , pushX, pushY, pushZ] = at.map((start) => start + 4 * first);
+      return dimensions === 2
+        ? kernels.push2d(x, y, count, at[3], at[4], at[9], padded, pushX, pushY)
+        : kernels.push3d(x, y, z, count, at[3], at[4], at[5], at[9], padded, pushX, pushY, pushZ);
     },
   };
 }
 
 export function pushInJavaScript(n: number, dimensions: number): StudentPush {
-  const axes = () => Array.from({ length: dimensions }, () => new Float32Array(n));
+  const axes = (): Axes => [new Float32Array(n), new Float32Array(n), new Float32Array(n)];
   const arrays = { points: axes(), places: axes(), mass: new Float32Array(n), pushes: axes() };
   const pushOne = dimensions === 2 ? pushOne2d : pushOne3d;
   return {

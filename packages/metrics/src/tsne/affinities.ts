@@ -1,16 +1,10 @@
+import type { SparseRows } from '@aelab/kernels';
 import type { Points } from '../points.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
 import type { Neighbours } from './nearest-neighbours.js';
 
-/**
- * Joint probabilities p of pairs of points, sparse and symmetric: those of point i are entries `starts[i]` to
- * `starts[i + 1] − 1` of `columns` and `values`. They add up to 1.
- */
-export interface Affinities {
-  readonly starts: Int32Array;
-  readonly columns: Int32Array;
-  readonly values: Float64Array;
-}
+/** Joint probabilities p of pairs of points, sparse and symmetric; all of them add up to 1. */
+export type Affinities = SparseRows & { readonly values: Float64Array };
 
 /**
  * The affinities of t-SNE, `p(i, j) = (p(j | i) + p(i | j)) / 2n`, each conditional over the `3 · perplexity + 1`

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { conditionalAffinities, jointAffinities } from './affinities.js';
 import { barnesHutObjective } from './barnes-hut-objective.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
-import { repulsion } from './repulsion.js';
-import { buildSpaceTree, emptySpaceTree } from './space-tree.js';
+import { emptyRepulsion, repulsion } from './repulsion.js';
 
 const { normal } = random(2);
 const cloud = (n: number, d: number, spread = 1) =>
@@ -27,10 +26,8 @@ function exactRepulsion(y: Float64Array, dimensions: number) {
 }
 
 function barnesHut(y: Float64Array, dimensions: number, angle: number) {
-  const tree = emptySpaceTree(y.length / dimensions, dimensions);
   const forces = new Float64Array(y.length);
-  buildSpaceTree(tree, y);
-  return { z: repulsion(tree, angle, forces), forces };
+  return { z: repulsion(emptyRepulsion(y.length / dimensions, dimensions), y, angle, forces), forces };
 }
 
 const length = (values: Float64Array) => Math.hypot(...values);
@@ -42,8 +39,8 @@ describe.each([2, 3])('repulsion in %i dimensions', (dimensions) => {
   it('is the sum over all pairs as the angle goes to 0, and near it at 0.5', () => {
     const exact = exactRepulsion(y, dimensions);
     const fine = barnesHut(y, dimensions, 1e-6);
-    expect(fine.z / exact.z).toBeCloseTo(1, 12);
-    expect(apart(fine.forces, exact.forces)).toBeLessThan(1e-12);
+    expect(fine.z / exact.z).toBeCloseTo(1, 6);
+    expect(apart(fine.forces, exact.forces)).toBeLessThan(1e-5);
     const coarse = barnesHut(y, dimensions, 0.5);
     expect(Math.abs(coarse.z / exact.z - 1)).toBeLessThan(0.01);
     expect(apart(coarse.forces, exact.forces)).toBeLessThan(0.01);
@@ -63,7 +60,7 @@ describe.each([2, 3])('repulsion in %i dimensions', (dimensions) => {
     const far = Float64Array.from(y);
     far[0] = 1e9;
     const exact = exactRepulsion(far, dimensions);
-    expect(barnesHut(far, dimensions, 1e-6).z / exact.z).toBeCloseTo(1, 12);
+    expect(barnesHut(far, dimensions, 1e-6).z / exact.z).toBeCloseTo(1, 6);
   });
 });
 
@@ -104,9 +101,10 @@ describe.each([2, 3])('barnesHutObjective in %i dimensions', (dimensions) => {
       return objective.klDivergence(moved);
     };
     objective.fillGradient(y, 1, gradient);
+    // Sums are in Float32, so the steps are large, and the slope of fourth order.
     for (const e of [0, 7, 31, 59]) {
-      const slope = (divergenceWith(e, 1e-5) - divergenceWith(e, -1e-5)) / 2e-5;
-      expect(gradient[e]).toBeCloseTo(slope, 7);
+      const rise = (step: number) => divergenceWith(e, step) - divergenceWith(e, -step);
+      expect(gradient[e]).toBeCloseTo((8 * rise(0.02) - rise(0.04)) / 0.24, 4);
     }
   });
 });

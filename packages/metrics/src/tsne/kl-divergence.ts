@@ -1,7 +1,7 @@
 import { dimensionsOf } from '../points.js';
 import type { Points } from '../points.js';
 import { jointAffinities } from './affinities.js';
-import { sparseKlDivergence } from './attraction.js';
+import { sparseKlDivergence } from './sparse-kl-divergence.js';
 import { forEachDistanceRow } from './distance-rows.js';
 
 /**

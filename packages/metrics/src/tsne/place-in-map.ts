@@ -1,13 +1,13 @@
+import { studentPull, studentPush } from '@aelab/kernels';
+import type { SparseRows } from '@aelab/kernels';
 import { assertPoints, dimensionsOf } from '../points.js';
 import type { Points } from '../points.js';
 import { conditionalAffinities } from './affinities.js';
-import type { Affinities } from './affinities.js';
-import { attraction } from './attraction.js';
 import { atRest, move, pacer } from './gradient-descent.js';
 import { nearestReferences } from './nearest-neighbours.js';
 import type { Neighbours } from './nearest-neighbours.js';
-import { repulsionOnNew } from './repulsion.js';
-import { buildSpaceTree, emptySpaceTree } from './space-tree.js';
+import { emptyRepulsion, repulsionOnNew } from './repulsion.js';
+import { buildSpaceTree } from './space-tree.js';
 
 /** Names and defaults are those of `transform` in openTSNE 1.0. */
 export interface PlaceOptions {
@@ -44,7 +44,7 @@ export async function placeInMap(
   const dimensions = dimensionsOf(map);
   const neighbours = nearestReferences(newPoints, points, Math.min(points.shape[0], 25));
   const data = medianPlaces(neighbours, map, dimensions);
-  const affinities = rowAffinities(neighbours, perplexity);
+  const affinities = rowAffinities(neighbours, perplexity, points.shape[0]);
   const fillGradient = placeGradient(affinities, map, dimensions);
   const motion = atRest(data.length);
   const giveWay = pacer(signal);
@@ -78,28 +78,38 @@ function medianPlaces({ k, indices }: Neighbours, map: Points, dimensions: numbe
   });
 }
 
-/** Of each new point to its `3 · perplexity` nearest points, each row adding up to 1. */
-function rowAffinities(neighbours: Neighbours, perplexity: number): Affinities {
+/**
+ * Of each new point to its `3 · perplexity` nearest points, each row adding up to 1. Columns count the new points first
+ * and then the mapped ones, whose own rows are empty.
+ */
+function rowAffinities(neighbours: Neighbours, perplexity: number, mapped: number): SparseRows {
   const k = Math.min(neighbours.k, Math.floor(3 * perplexity));
   const isNear = (_: number, e: number) => e % neighbours.k < k;
   const indices = neighbours.indices.filter(isNear);
   const near = { k, indices, squaredDistances: neighbours.squaredDistances.filter(isNear) };
+  const m = indices.length / k;
   return {
-    starts: Int32Array.from({ length: indices.length / k + 1 }, (_, i) => i * k),
-    columns: indices,
+    starts: Int32Array.from({ length: m + mapped + 1 }, (_, i) => Math.min(i, m) * k),
+    columns: indices.map((index) => m + index),
     values: conditionalAffinities(near, perplexity),
   };
 }
 
 /** `1.5 · Σ p·q·(y − y') − Σ w·q·(y − y') / Σ w`, cut to a length of 0.25; both numbers are openTSNE's. */
-function placeGradient(affinities: Affinities, map: Points, dimensions: number) {
-  const fixed = Float64Array.from(map.data);
-  const tree = emptySpaceTree(map.shape[0], dimensions);
-  buildSpaceTree(tree, fixed);
+function placeGradient(affinities: SparseRows, map: Points, dimensions: number) {
+  const n = map.shape[0];
+  const all = new Float64Array((affinities.starts.length - 1) * dimensions);
+  all.set(map.data, all.length - map.data.length);
+  const pulls = new Float64Array(all.length);
+  const pull = studentPull(affinities, dimensions);
+  const sums = studentPush(n, dimensions);
+  const { tree } = emptyRepulsion(n, dimensions);
+  buildSpaceTree(tree, Float64Array.from(map.data));
   return (places: Float64Array, gradient: Float64Array): void => {
-    attraction(affinities, places, fixed, dimensions, gradient);
-    const push = repulsionOnNew(tree, places, 0.5);
-    for (let e = 0; e < gradient.length; e++) gradient[e] = 1.5 * gradient[e] - push[e];
+    all.set(places);
+    pull(all, pulls);
+    const pushes = repulsionOnNew(tree, sums, places, 0.5);
+    for (let e = 0; e < gradient.length; e++) gradient[e] = 1.5 * pulls[e] - pushes[e];
     for (let start = 0; start < gradient.length; start += dimensions)
       shorten(gradient.subarray(start, start + dimensions), 0.25);
   };

@@ -1,19 +1,22 @@
+import type { Axes } from '@aelab/kernels';
+
 /**
  * A tree of square (or cubic) cells over points of a 2-D or 3-D embedding, for sums over far points: the points lie in
  * Morton order, so that each cell holds a run of them, and the nodes in depth-first order, so that a walk needs no
  * stack: a node's first child is the next node, and `skip` is the node after its last descendant.
  */
 export interface SpaceTree {
+  /** 2 or 3; in 2 dimensions every z is 0. */
   readonly dimensions: number;
   /** The point at each place of the Morton order. */
   readonly order: Uint32Array;
-  /** Coordinates in that order, one array per axis. */
-  readonly places: readonly Float64Array[];
+  /** Coordinates in that order. */
+  readonly places: Axes;
   nodes: number;
-  /** Node by node: the centre of mass, one array per axis. */
-  readonly centres: readonly Float64Array[];
+  /** Node by node: the centre of mass. */
+  readonly centres: Axes;
   /** Node by node: how many points it holds. */
-  readonly mass: Float64Array;
+  readonly mass: Int32Array;
   /** Node by node: the square of the cell's side. */
   readonly squaredSide: Float64Array;
   /** Node by node: where its points start in the Morton order. */
@@ -24,16 +27,16 @@ export interface SpaceTree {
 /** Cells with no more points are not split. */
 const leafSize = 8;
 
-export function emptySpaceTree(n: number, dimensions: number): SpaceTree {
-  const perAxis = (length: number) => Array.from({ length: dimensions }, () => new Float64Array(length));
+/** A tree without nodes, which will keep the coordinates of n points in `places`. */
+export function emptySpaceTree(n: number, dimensions: number, places: Axes): SpaceTree {
   const mostNodes = 2 * n;
   return {
     dimensions,
     order: new Uint32Array(n),
-    places: perAxis(n),
+    places,
     nodes: 0,
-    centres: perAxis(mostNodes),
-    mass: new Float64Array(mostNodes),
+    centres: [new Float32Array(mostNodes), new Float32Array(mostNodes), new Float32Array(mostNodes)],
+    mass: new Int32Array(mostNodes),
     squaredSide: new Float64Array(mostNodes),
     first: new Int32Array(mostNodes),
     skip: new Int32Array(mostNodes),
