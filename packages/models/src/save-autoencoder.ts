@@ -1,10 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toFloat16Bits } from '@aelab/images';
 import { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import type { Autoencoder } from './autoencoder.js';
 import { joinHalves } from './autoencoder.js';
+import { sizeOf } from './layer-stack.js';
 import type { Objective } from './objectives/objective.js';
 import { objectiveFrom } from './objectives/objectives.js';
 import { readState, writeState } from './training/state.js';
@@ -63,12 +65,19 @@ async function readExtras(folder: string): Promise<Extras> {
   }
 }
 
-/** Writes one half, or any layers model, as `folder/model.json` and `folder/weights.bin`. */
-export async function saveHalf(half: LayersModel, folder: string): Promise<void> {
+/**
+ * Writes one half, or any layers model, as `folder/model.json` and `folder/weights.bin`.
+ *
+ * @param precision - `float16` halves the file and rounds the weights; computing stays in float32
+ */
+export async function saveHalf(
+  half: LayersModel,
+  folder: string,
+  precision: 'float32' | 'float16' = 'float32',
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   await half.save(
     io.withSaveHandler(async (artifacts) => {
-      const weights = new Uint8Array(io.CompositeArrayBuffer.join(artifacts.weightData));
       const {
         modelTopology,
         format = 'layers-model',
@@ -76,25 +85,55 @@ export async function saveHalf(half: LayersModel, folder: string): Promise<void>
         convertedBy = null,
         weightSpecs = [],
       } = artifacts;
-      const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
+      const weights = weightSpecs.map((spec) => (precision === 'float16' ? asHalves(spec) : spec));
+      const weightsManifest = [{ paths: ['weights.bin'], weights }];
       const json = { modelTopology, format, generatedBy, convertedBy, weightsManifest };
-      await writeFile(join(folder, 'weights.bin'), weights);
+      const values = io.CompositeArrayBuffer.join(artifacts.weightData);
+      await writeFile(
+        join(folder, 'weights.bin'),
+        precision === 'float16' ? bytesOf(toFloat16Bits(new Float32Array(values))) : new Uint8Array(values),
+      );
       await writeFile(join(folder, 'model.json'), JSON.stringify(json));
       return { modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) };
     }),
   );
 }
 
+function asHalves(spec: io.WeightsManifestEntry): io.WeightsManifestEntry {
+  return { ...spec, quantization: { dtype: 'float16' } };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Uint16Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
 /** One half alone, from the folder that holds its `model.json`. */
 export async function loadHalf(folder: string): Promise<LayersModel> {
   const json = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as io.ModelJSON;
-  const weights = await readFile(join(folder, 'weights.bin'));
-  const weightSpecs = json.weightsManifest.flatMap((group) => group.weights);
-  const needed = weightSpecs.reduce((bytes, { shape }) => bytes + 4 * shape.reduce((a, b) => a * b, 1), 0);
+  const groups = json.weightsManifest;
+  const weightSpecs = groups.flatMap((group) => group.weights);
+  const needed = weightSpecs.reduce((bytes, spec) => bytes + storedBytes(spec), 0);
+  const files = await Promise.all(
+    groups.flatMap(({ paths }) => paths).map((path) => readFile(join(folder, path))),
+  );
+  const weights = Buffer.concat(files);
   if (weights.length !== needed)
     throw new Error(
-      `loadHalf: ${join(folder, 'weights.bin')} has ${weights.length} bytes; model.json needs ${needed}`,
+      `loadHalf: the weights in ${folder} have ${weights.length} bytes; model.json needs ${needed}`,
     );
   const weightData = weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.length);
   return loadLayersModel(io.fromMemory({ modelTopology: json.modelTopology, weightSpecs, weightData }));
+}
+
+const bytesPerValue: Readonly<Record<string, number>> = {
+  float32: 4,
+  int32: 4,
+  float16: 2,
+  uint16: 2,
+  uint8: 1,
+  bool: 1,
+};
+
+function storedBytes({ dtype, quantization, shape }: io.WeightsManifestEntry): number {
+  return sizeOf(shape) * bytesPerValue[quantization?.dtype ?? dtype];
 }
