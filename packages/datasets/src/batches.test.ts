@@ -103,6 +103,12 @@ describe('epochOrder', () => {
     }
   });
 
+  it('parts neighbours within a window', () => {
+    const order = epochOrder(10_000, 1000, { seed: 0, epoch: 0 });
+    const together = order.filter((image, place) => place > 0 && image === order[place - 1] + 1);
+    expect(together.length).toBeLessThan(50);
+  });
+
   it('puts every image in every place equally often when the window holds all', () => {
     const counts = Array.from({ length: 5 }, () => [0, 0, 0, 0, 0]);
     for (let epoch = 0; epoch < 5000; epoch++)

@@ -39,6 +39,7 @@ describe('decodeCifar10Pickle', () => {
     expect(() => decodeCifar10Pickle(cifarPickleFile([1], { rows: 2 }))).toThrow(
       "'data' claims 2 rows of 3072 and has 3072 bytes",
     );
+    expect(() => decodeCifar10Pickle(cifarPickleFile([1], { fortran: true }))).toThrow("'data' is no array");
     const file = cifarPickleFile([1]);
     for (let length = 0; length < file.length; length += length < 200 ? 1 : 97)
       expect(() => decodeCifar10Pickle(file.subarray(0, length))).toThrow(/^decodePickle: the pickle ends/);

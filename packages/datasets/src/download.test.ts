@@ -81,7 +81,9 @@ describe('download', () => {
     await from([servers.throttles(200_000, 30)]);
   });
 
-  it('does not unpack what a server declares as compressed content', async () => {
+  it('neither asks for compression nor unpacks what a server declares as compressed content', async () => {
+    await from([servers.compressesUnasked]);
+    rmSync(path);
     await from([servers.declaresGzip]);
   });
 
@@ -123,9 +125,42 @@ describe('download', () => {
     await from([wrongThenGone, servers.good]);
   });
 
+  it('does not mix again once a mixture was wrong', async () => {
+    const lies: servers.Behaviour = (request, response, bytes) =>
+      servers.dropsAfter(400_000)(
+        request,
+        response,
+        bytes.map((byte) => byte ^ 1),
+      );
+    const liar = servers.inTurn(lies, servers.answers(503), lies, servers.answers(503));
+    const honest = servers.inTurn(
+      servers.good,
+      servers.dropsAfter(600_000),
+      servers.answers(503),
+      servers.good,
+    );
+    const [, requests] = await from([liar, honest]);
+    expect(requests).toEqual(['bytes=400000-', undefined, 'bytes=600000-', undefined]);
+  });
+
+  it('does not give up a mirror that gets on, however often it fails in between', async () => {
+    const failures = Array.from({ length: 7 }, () => [
+      servers.dropsAfter(200_000),
+      servers.answers(503),
+    ]).flat();
+    const [requests] = await from([servers.inTurn(...failures, servers.good)]);
+    expect(requests.length).toBe(15);
+  });
+
+  it('takes no other part of the file than it asked for', async () => {
+    writeFileSync(path, file.subarray(0, 500_000));
+    const [, second] = await from([servers.sendsAnotherPart, servers.good], {});
+    expect(second).toEqual(['bytes=500000-']);
+  });
+
   it('says what was wrong with each mirror when none is left, and keeps nothing wrong', async () => {
     const failing = from([
-      servers.sendsHtml,
+      servers.sendsPlainHtml,
       servers.sendsWrongBytes,
       servers.answers(404),
       servers.hasWrongLength,
@@ -134,6 +169,12 @@ describe('download', () => {
       /^download: file could not be fetched: http:\S+ answers with an HTML page, not with the file; http:\S+ sends a file with another MD5 than is published; http:\S+ answers 404 Not Found; http:\S+ offers a file of 1499993 bytes; the official one has 1500000$/,
     );
     expect(existsSync(path)).toBe(false);
+  });
+
+  it('knows a page that says it is a file', async () => {
+    await expect(from([servers.sendsDisguisedHtml], {})).rejects.toThrow(
+      'answers with an HTML page, not with the file',
+    );
   });
 
   it('gives up a dead server after four tries, and a silent one', async () => {

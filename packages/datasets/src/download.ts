@@ -126,7 +126,6 @@ async function receive(
   try {
     const start = await startOf(response, from, path);
     const total = totalOf(response, start, file);
-    if (start === 0) sources.clear();
     await append(response, path, start, total, () => sources.add(url), options);
   } finally {
     response.destroy();

@@ -94,10 +94,15 @@ describe('imageFolder', () => {
     await write('b-clear.png', 2, 2, flat(255, 255, 255, 0));
     const wide = sharp(Buffer.alloc(12, 0x80), { raw: { width: 2, height: 2, channels: 3 } });
     await wide.toColourspace('rgb16').png().toFile(join(root, 'c-wide.png'));
+    const wideGrey = sharp(Buffer.alloc(4, 0x80), { raw: { width: 2, height: 2, channels: 1 } });
+    await wideGrey.toColourspace('grey16').png().toFile(join(root, 'd-wide-grey.png'));
+    const greys = (await imageFolder(root, { height: 2, width: 2, channels: 1, fit: 'stretch' })).images.data;
+    expect([...greys]).toEqual([77, 77, 77, 77, 0, 0, 0, 0, ...new Array<number>(8).fill(128)]);
     const { data } = (await imageFolder(root, { height: 2, width: 2, channels: 3, fit: 'stretch' })).images;
     expect([...data.subarray(0, 3)]).toEqual([77, 77, 77]);
     expect([...data.subarray(12, 15)]).toEqual([0, 0, 0]);
     expect([...data.subarray(24, 27)]).toEqual([128, 128, 128]);
+    await expect(sharp(join(root, 'd-wide-grey.png')).metadata()).resolves.toMatchObject({ depth: 'ushort' });
   });
 
   it('turns a photograph upright', async () => {

@@ -184,8 +184,8 @@ async function decode(sharp: SharpModule, path: string, options: ImageFolderOpti
   const image = sharp(path, { failOn: 'truncated' }).autoOrient().flatten({ background: 'black' });
   const sized =
     fit === 'grid-crop' ? image : image.resize({ width, height, fit: fit === 'stretch' ? 'fill' : 'cover' });
-  const coloured = channels === 1 ? sized.greyscale().toColourspace('b-w') : sized.toColourspace('srgb');
-  return coloured.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }).catch(cannotDecode(path));
+  const coloured = channels === 1 ? sized.toColourspace('b-w') : sized;
+  return coloured.raw().toBuffer({ resolveWithObject: true }).catch(cannotDecode(path));
 }
 
 function cannotDecode(path: string) {

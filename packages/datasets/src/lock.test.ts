@@ -35,7 +35,7 @@ describe('withLock', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('takes over from a process that died, once, however many wait', async () => {
+  it('takes over from a process that died, once, however many wait', { timeout: 20_000 }, async () => {
     writeFileSync(path, dead);
     let inside = 0;
     const work = async () => {

@@ -105,7 +105,7 @@ function storedValues(
 ): NpyValues {
   const { size, Values } = types[type];
   const length = shape.reduce((product, side) => product * side, 1);
-  if (!shape.every(Number.isSafeInteger) || bytes.length !== length * size)
+  if (bytes.length !== length * size)
     throw new RangeError(
       `decodeNpy: shape (${shape.join(', ')}) of type ${type} needs ${length * size} bytes and the file holds ${bytes.length} (a truncated or damaged file)`,
     );

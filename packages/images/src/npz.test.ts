@@ -107,6 +107,15 @@ describe('decodeNpz', () => {
     );
   });
 
+  it('is not misled by a comment that holds the signature of an end record', async () => {
+    const file = await encodeNpz(arrays);
+    const comment = new Uint8Array(40);
+    comment.set([0x50, 0x4b, 5, 6], 7);
+    file[file.length - 2] = comment.length;
+    const commented = Uint8Array.from([...file, ...comment]);
+    expect((await decodeNpz(commented)).get('labels')).toEqual(arrays.labels);
+  });
+
   it('takes an array named __proto__ as any other', async () => {
     const file = await encodeNpz({ ['__proto__']: arrays.labels });
     expect([...(await decodeNpz(file)).keys()]).toEqual(['__proto__']);

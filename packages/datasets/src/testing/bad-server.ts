@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 /** What a server does with the request for a file. */
 export type Behaviour = (request: IncomingMessage, response: ServerResponse, file: Uint8Array) => void;
@@ -72,6 +73,33 @@ export const answers =
   (_, response) => {
     response.writeHead(status).end();
   };
+
+/** An HTML page that does not look like one. */
+export const sendsPlainHtml: Behaviour = (_, response) => {
+  response.writeHead(200, { 'content-type': 'text/html' });
+  response.end('Please sign in.');
+};
+
+/** Sends another part of the file than is asked for, and says so. */
+export const sendsAnotherPart: Behaviour = (_, response, file) => {
+  const headers = {
+    'content-length': file.length,
+    'content-range': `bytes 0-${file.length - 1}/${file.length}`,
+  };
+  response.writeHead(206, headers).end(file);
+};
+
+/** Compresses for everyone who does not refuse it. */
+export const compressesUnasked: Behaviour = (request, response, file) => {
+  if (request.headers['accept-encoding'] === 'identity') return good(request, response, file);
+  response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(file));
+};
+
+/** The first request is answered by the first behaviour, and so on; the last answers all that follow. */
+export const inTurn = (...behaviours: Behaviour[]): Behaviour => {
+  let turn = 0;
+  return (...exchange) => behaviours[Math.min(turn++, behaviours.length - 1)](...exchange);
+};
 
 /** Accepts the request and says nothing. */
 export const hangs: Behaviour = () => undefined;

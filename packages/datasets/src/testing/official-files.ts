@@ -50,9 +50,9 @@ export function stl10ImageFile(n: number): Uint8Array {
 /** A Python batch as cPickle's protocol 2 wrote it, with the parts of the official ones. */
 export function cifarPickleFile(
   labels: readonly number[],
-  parts: { name?: string; rows?: number } = {},
+  parts: { name?: string; rows?: number; fortran?: boolean } = {},
 ): Uint8Array {
-  const { name = 'numpy.core.multiarray\n_reconstruct', rows = labels.length } = parts;
+  const { name = 'numpy.core.multiarray\n_reconstruct', rows = labels.length, fortran = false } = parts;
   const data = labels.flatMap((_, i) => [...planes(i, 32, false)]);
   const size = new Uint8Array(new Uint32Array([data.length]).buffer);
   const text = (characters: string) => [...Buffer.from(characters, 'latin1')];
@@ -70,7 +70,8 @@ export function cifarPickleFile(
     ...[
       ...text('K\x00K\x01\x87R(K\x03'),
       ...string('|'),
-      ...text('NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb\x89'),
+      ...text('NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb'),
+      fortran ? 0x88 : 0x89,
     ],
     ...[...text('T'), ...size, ...data, ...text('tbu.')],
   ]);
