@@ -28,4 +28,6 @@ export { planSweep } from './sweep/sweep-plan.js';
 export type { SweepPlan } from './sweep/sweep-plan.js';
 export { sweepFiles } from './sweep/sweep-folder.js';
 export type { Sweep } from './sweep/sweep-schema.js';
+export { judgeDefaults, judgeNames, trainedJudge } from './judges.js';
+export type { JudgeData, JudgeName, JudgeSettings, TrainedJudge } from './judges.js';
 export { UsageError } from './usage-error.js';
