@@ -1,5 +1,6 @@
 import type { Queue } from 'bullmq';
 import { UsageError } from '../../usage-error.js';
+import { within } from './within.js';
 
 export type Bullmq = typeof import('bullmq');
 
@@ -43,7 +44,7 @@ export async function checkRedis(url: string): Promise<RedisAddress> {
   } catch (error) {
     throw describeFailure(error as NodeJS.ErrnoException, address);
   } finally {
-    await queue.disconnect().catch(() => undefined);
+    await within(1000, queue.disconnect()).catch(() => undefined);
   }
   return address;
 }

@@ -87,7 +87,7 @@ export async function redisExecutor(
       5000,
       background.then(() => leave(driver.queue, 'driver', driver.self)),
     );
-    await Promise.all([driver.queue.disconnect(), driver.events.disconnect()]);
+    await within(5000, Promise.all([driver.queue.close(), driver.events.close()]));
   };
   let ended: Promise<void> | undefined;
   return {

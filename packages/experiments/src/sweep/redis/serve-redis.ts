@@ -95,11 +95,10 @@ export async function serveRedis(url: string, out: string, options: WorkerOption
       obey(service, worker, await participants(queue, 'driver'), version);
     });
     await within(lockDuration, worker.close());
-    await worker.disconnect();
   } finally {
     pool.stop();
     await within(2000, leave(queue, 'worker', self));
-    await queue.disconnect();
+    await within(2000, queue.close());
   }
 }
 
