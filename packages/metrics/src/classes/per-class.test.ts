@@ -102,6 +102,10 @@ describe('ink', () => {
     }
   });
 
+  it('does not count the exact middle of the range', () => {
+    expect([...binaryInk(imageBatch(new Float32Array([0.5, 0.51]), [1, 1, 2, 1]))]).toEqual([1]);
+  });
+
   const reconstruction = imageBatch(
     Uint8Array.from(bytes.data, (v) => v * uniform()),
     bytes.shape,

@@ -100,6 +100,14 @@ describe('curves', () => {
     for (let at = 0; at < 6; at += 0.01)
       expect(valueAt(curve, at + 0.01)).toBeGreaterThanOrEqual(valueAt(curve, at));
   });
+  it('pchip limits the slopes at its ends, as scipy 1.17.1 does', () => {
+    const zigzag = curveThrough([0, 1, 2, 3], [0, 1, -3, -2], 'pchip');
+    expect(valueAt(zigzag, 0.5)).toBeCloseTo(0.875, 14);
+    expect(valueAt(zigzag, 2.5)).toBeCloseTo(-2.875, 14);
+    const steep = curveThrough([0, 1, 2, 3], [0, 1, 5, 3], 'pchip');
+    expect(valueAt(steep, 0.5)).toBeCloseTo(0.3, 14);
+    expect(integral(steep, 0, 3)).toBeCloseTo(7.916666666666667, 14);
+  });
   it('cubic is exact for a cubic, and the mean for points at random about it', () => {
     const f = (t: number) => 2 - t + 0.3 * t ** 2 + 0.1 * t ** 3;
     const curve = curveThrough(x, x.map(f), 'cubic');
