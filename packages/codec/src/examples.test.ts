@@ -1,4 +1,6 @@
-import { testDocstringExamples } from '../../../tools/testing/examples.js';
+import { testDocstringExamples, testMarkdownExamples } from '../../../tools/testing/examples.js';
 import * as codec from './index.js';
 
-testDocstringExamples(import.meta.dirname, { '@aelab/codec': codec });
+const modules = { '@aelab/codec': codec };
+testDocstringExamples(import.meta.dirname, modules);
+testMarkdownExamples(`${import.meta.dirname}/../README.md`, modules);

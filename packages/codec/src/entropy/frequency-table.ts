@@ -75,7 +75,7 @@ function exponentOf(ratio: number): number {
  * all positions share one.
  *
  * @param levels - n · latentSize whole numbers, image by image
- * @param count - a divisor of latentSize
+ * @param count - a divisor of latentSize; a file holds at most 4,096 tables
  * @returns `count` tables
  * @throws RangeError if there are no levels or they are no multiple of `count`
  * @example

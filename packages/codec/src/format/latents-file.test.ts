@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitTables } from '../entropy/frequency-table.js';
+import type { FrequencyTable } from '../entropy/frequency-table.js';
 import { uniformQuantiser } from '../quantise/quantiser.js';
 import { harmed, harms, readWhole, resealed, sampleContents } from '../testing/hostile.js';
 import { AelFormatError } from './ael-format-error.js';
@@ -94,6 +95,30 @@ describe('damage', () => {
   });
 });
 
+describe('a forged file', () => {
+  const forge = (at: number, value: number) => {
+    const bytes = writeLatents(sampleContents().uniform);
+    new DataView(bytes.buffer).setUint32(at, value, true);
+    return resealed(bytes);
+  };
+
+  it.each([
+    ['images', 12, 2 ** 31, 'cut short'],
+    ['images', 12, 2 ** 31 + 1, 'images is 2147483649'],
+    ['images per block', 16, 0, 'images per block times latents is 0'],
+    [
+      'images per block',
+      16,
+      2 ** 24,
+      'images per block times latents is 100663296; it must be 1 to 16777216',
+    ],
+    ['header length', 8, 2 ** 32 - 1, 'cut short'],
+    ['latent shape', 27, 2 ** 31, 'latent shape: its size is 6442450944'],
+  ])('that lies about its %s allocates nothing for it (byte %i, %i)', (_, at, value, message) => {
+    expect(() => readWhole(forge(at, value))).toThrow(message);
+  });
+});
+
 describe('openLatents', () => {
   it('refuses a wrong decoder by its hash', () => {
     const { float16, uniform } = sampleContents();
@@ -135,6 +160,13 @@ describe('writeLatents', () => {
     [{ ...uniform, quantiser: uniformQuantiser([1, 2, 3, 4]) }, '4 steps for 6 latents'],
     [{ ...float32, sourceIndices: [0, 1, 2, 3, 4, 5, 6, 7, 8, 1.5] }, 'source index 9 is 1.5'],
     [{ ...uniform, levels: new Int32Array(6).fill(2 ** 30) }, 'level 0 is 1073741824'],
+    [
+      {
+        ...{ ...uniform, latentShape: [2 ** 13], levels: new Int32Array(2 ** 13) },
+        tables: new Array<FrequencyTable>(2 ** 13).fill(uniform.tables[0]),
+      },
+      '8192 tables; a file has at most 4096',
+    ],
     [{ ...uniform, tables: [] }, '0 tables for 6 latents'],
   ])('refuses what does not fit together, with its value', (content, message) => {
     expect(() => writeLatents(content)).toThrow(message);

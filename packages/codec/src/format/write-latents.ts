@@ -4,7 +4,15 @@ import type { FloatQuantiser, IntegerQuantiser } from '../quantise/quantiser.js'
 import { byteWriter } from './byte-writer.js';
 import { crc32c } from './crc32c.js';
 import { encodeFloats } from './floats-block.js';
-import { MOST_BLOCK_VALUES, MOST_IMAGES, MOST_LATENTS, blockCount, product, writeHeader } from './header.js';
+import {
+  MOST_BLOCK_VALUES,
+  MOST_IMAGES,
+  MOST_LATENTS,
+  MOST_TABLES,
+  blockCount,
+  product,
+  writeHeader,
+} from './header.js';
 import type { DecoderReference, LatentsHeader } from './header.js';
 import { END_MAGIC, MAGIC, VERSION, blockCrc } from './layout.js';
 import { encodeLevels } from './levels-block.js';
@@ -155,13 +163,14 @@ function assertCoding(
   latentSize: number,
 ): void {
   assertQuantiser('writeLatents', quantiser);
-  for (const [what, { length }] of Object.entries({
-    steps: quantiser.steps,
-    offsets: quantiser.offsets,
-    tables,
-  }))
+  const { steps, offsets } = quantiser;
+  for (const [what, { length }] of Object.entries({ steps, offsets, tables }))
     if (length === 0 || latentSize % length !== 0)
       throw new RangeError(
         `writeLatents: ${length} ${what} for ${latentSize} latents; their number must divide the latents`,
       );
+  if (tables.length > MOST_TABLES)
+    throw new RangeError(
+      `writeLatents: ${tables.length} tables; a file has at most ${MOST_TABLES} (fitTables with fewer, such as one per channel)`,
+    );
 }
