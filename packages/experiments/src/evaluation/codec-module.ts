@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ImageBatch } from '@aelab/images';
+import { onnxAutoencoder, type Latents } from '@aelab/models';
 import { UsageError } from '../usage-error.js';
 
 /** Anything that makes a code of images and images of a code can be judged. */
@@ -16,11 +17,25 @@ export interface CodedImages {
 }
 
 /**
- * The codec that a person's own module exports as `encode` and `decode`.
+ * The codec that a file holds: an autoencoder as one ONNX file or as two (`encoder.onnx,decoder.onnx`; channels first,
+ * values in [0, 1]), or a person's own module that exports `encode` and `decode`.
  *
- * @throws UsageError if the module cannot be loaded or exports no such functions
+ * @throws UsageError if it cannot be loaded, or exports no such functions
  */
 export async function loadCodec(file: string): Promise<ImageCodec> {
+  return file.endsWith('.onnx') ? loadOnnxCodec(file.split(',')) : loadModule(file);
+}
+
+async function loadOnnxCodec([encoder, decoder]: readonly (string | undefined)[]): Promise<ImageCodec> {
+  const files =
+    decoder === undefined ? { autoencoder: String(encoder) } : { encoder: String(encoder), decoder };
+  const { encode, decode } = await onnxAutoencoder(files).catch((error: unknown) => {
+    throw new UsageError(`codec: ${(error as Error).message}`);
+  });
+  return { encode, decode: (code) => decode(code as Latents) };
+}
+
+async function loadModule(file: string): Promise<ImageCodec> {
   const module = await importModule(file);
   const { encode, decode } = module;
   if (typeof encode !== 'function' || typeof decode !== 'function')

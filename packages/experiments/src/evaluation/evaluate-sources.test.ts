@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeNpy, encodeNpz } from '@aelab/images';
 import { random } from '@aelab/kernels/random';
+import { layersToOnnx, linearAutoencoder, selectBackend } from '@aelab/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluateCodec, evaluateFiles, evaluateRun } from './evaluate-sources.js';
 import { writeEvaluation } from './write-evaluation.js';
@@ -115,6 +116,23 @@ describe('evaluateCodec', () => {
     const { record } = await evaluateCodec({ originals: at('x.npy'), codec: at('four-bits.mjs') }, unit);
     expect(record.bytes).toEqual({ perImage: 112, bitsPerPixel: 4, compressionRatio: 2 });
     expect(Number(record.test.mse)).toBeLessThan(1 / 15 / 15 / 4);
+  });
+
+  it('judges an ONNX autoencoder, whole or as two halves', async () => {
+    await selectBackend('cpu');
+    const { encoder, decoder, autoencoder } = linearAutoencoder({
+      imageShape: [1, 16, 14],
+      latentDim: 3,
+      seed: 0,
+    });
+    await writeFile(at('encoder.onnx'), await layersToOnnx(encoder));
+    await writeFile(at('decoder.onnx'), await layersToOnnx(decoder));
+    await writeFile(at('whole.onnx'), await layersToOnnx(autoencoder));
+    const judged = (codec: string) => evaluateCodec({ originals: at('x.npy'), codec }, unit);
+    const halves = await judged(`${at('encoder.onnx')},${at('decoder.onnx')}`);
+    const whole = await judged(at('whole.onnx'));
+    expect(Number(whole.record.test.mse)).toBeCloseTo(Number(halves.record.test.mse), 9);
+    await expect(judged(at('none.onnx'))).rejects.toThrow('none.onnx cannot be loaded');
   });
 
   it('refuses a module without encode and decode', async () => {

@@ -97,6 +97,17 @@ describe('layersToOnnx', () => {
     },
   );
 
+  it('writes a whole autoencoder as it writes its halves', async () => {
+    const built = convLinearAutoencoder({ imageShape: [4, 4, 2], filters: [3], latentDim: 4, seed: 1 });
+    const whole = await onnxAutoencoder(
+      { autoencoder: await layersToOnnx(built.autoencoder) },
+      { layout: 'nhwc' },
+    );
+    const reconstructions = await whole.decode(await whole.encode(images));
+    const ours = await reconstruct(built, images);
+    expect(largestDifference(reconstructions.data, ours.data)).toBeLessThan(1e-5);
+  });
+
   it('names a layer that it cannot write', async () => {
     const model = stackModel('odd', [4, 4, 2], [layers.globalAveragePooling2d({})]);
     await expect(layersToOnnx(model)).rejects.toThrow(

@@ -1,10 +1,11 @@
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Layer } from '../layer-stack.js';
 import type { OnnxGraph, Precision } from './onnx-graph.js';
 import { onnxGraph } from './onnx-graph.js';
 
 /**
- * A layers model, a chain of layers such as the halves of our autoencoders, as an ONNX file (opset 17) for any batch
+ * A layers model, a chain of layers such as our autoencoders and their halves, as an ONNX file (opset 17) for any batch
  * size. Its `input` and `output` are those of the model: images are `[batch, height, width, channels]` in [0, 1].
  *
  * With `float16` only the stored weights are halves; computing stays in float32.
@@ -18,17 +19,23 @@ export async function layersToOnnx(
 ): Promise<Uint8Array> {
   const graph = onnxGraph(model.name, precision);
   const places: Places = { channelsFirst: false };
-  for (const layer of model.layers) {
+  await addLayers(graph, model, places);
+  channelsLast(graph, places);
+  return graph.bytes(sizes(model.inputs[0]), sizes(model.outputs[0]));
+}
+
+/** All layers of a model one after another; a model among them, such as the decoder in the whole, by its own layers. */
+async function addLayers(graph: OnnxGraph, { layers }: LayersModel, places: Places): Promise<void> {
+  for (const layer of layers) {
     const className = layer.getClassName();
     const add = (writers as Partial<Record<string, LayerWriter>>)[className];
-    if (!add)
+    if (layer instanceof LayersModel) await addLayers(graph, layer, places);
+    else if (add) await add(graph, layer, places);
+    else
       throw new RangeError(
         `layersToOnnx: layer ${layer.name} is of class ${className}; it must be one of ${Object.keys(writers).join(', ')}`,
       );
-    await add(graph, layer, places);
   }
-  channelsLast(graph, places);
-  return graph.bytes(sizes(model.inputs[0]), sizes(model.outputs[0]));
 }
 
 /** Whether the chain's value has its channels before its places now, as ONNX's convolutions need. */
