@@ -23,6 +23,11 @@ describe('float16', () => {
     }
   });
 
+  it('sends what lies halfway to the even neighbour', () => {
+    expect([1, 3, 5].map((k) => toFloat16Bits(1 + k * 2 ** -11))).toEqual([0x3c00, 0x3c02, 0x3c02]);
+    expect([1, 3, 5].map((k) => toFloat16Bits(k * 2 ** -25))).toEqual([0, 2, 2]);
+  });
+
   it('is the nearest: its error is at most 2⁻¹¹ of the value', () => {
     const normal = fc.float({ min: Math.fround(2 ** -14), max: 65504, noNaN: true });
     fc.assert(

@@ -4,6 +4,7 @@ import { frequencyTable } from '../entropy/frequency-table.js';
 import { isInteger, uniformQuantiser } from '../quantise/quantiser.js';
 import { harmed, harms, readWhole, resealed, sampleContents } from '../testing/hostile.js';
 import { AelFormatError } from './ael-format-error.js';
+import { byteReader } from './byte-reader.js';
 import { byteWriter } from './byte-writer.js';
 import { readHeader, writeHeader } from './header.js';
 import { decodeLevels, decodingTables, encodeLevels } from './levels-block.js';
@@ -93,6 +94,21 @@ describe('tables', () => {
       frequencyTable(0, 26, new Uint8Array(18)),
     ])
       expect(() => readTables(writeTables([table]), 1)).toThrow('from within ±2^28');
+  });
+});
+
+describe('a varint', () => {
+  const read = (...bytes: number[]) => byteReader(Uint8Array.from(bytes), 'test').varint();
+
+  it('has one spelling, below 2³²', () => {
+    for (const value of [0, 127, 128, 2 ** 28, 2 ** 32 - 1]) {
+      const writer = byteWriter();
+      writer.varint(value);
+      expect(read(...writer.finish())).toBe(value);
+    }
+    expect(() => read(0x80, 0)).toThrow('longer than it needs to be');
+    expect(() => read(255, 255, 255, 255, 127)).toThrow('not below 2^32');
+    expect(() => read(255)).toThrow('cut short');
   });
 });
 
