@@ -73,6 +73,7 @@ export {
 } from './tables/record-tables.js';
 export { comparison } from './report/comparison/comparison.js';
 export type { ComparisonInput } from './report/comparison/comparison.js';
+export { shareTestImages } from './report/comparison/compared-run.js';
 export type { ComparedRun } from './report/comparison/compared-run.js';
 export { report } from './report/report.js';
 export type { ImageSheet, Latents, Pictures, ReportInput } from './report/report.js';

@@ -18,6 +18,8 @@ export interface Embedding {
 }
 
 const gap = 12;
+/** What Vega adds to the width of each panel. */
+const frame = 6;
 
 /**
  * A panel for each class with its originals and reconstructions in a joint embedding.
@@ -33,11 +35,11 @@ export function embeddingScatter(
   const values = pointsOf(embedding);
   const panels = new Set(values.map(({ panel }) => panel)).size;
   const columns = Math.max(1, Math.min(panels, Math.floor((width + gap) / (150 + gap))));
-  const size = Math.floor((width - 8 - (columns - 1) * gap) / columns);
+  const size = Math.floor((width - 8 - (columns - 1) * gap) / columns) - frame;
   const title = `Originals and reconstructions, embedded together${embedding.overlap ? ', with the overlap of each class' : ''}`;
-  const axis = { type: 'quantitative', axis: null, scale: { zero: false, nice: false } } as const;
+  const axis = { type: 'quantitative', axis: null, scale: { zero: false, nice: false, padding: 4 } } as const;
   return {
-    title: wrapText(title, width, 15, 'bold'),
+    title: wrapText(title, width - 8, 15, 'bold'),
     description: `Scatter plots of ${embedding.labels.length} pairs, a panel for each class. ${title}.`,
     data: { values },
     facet: { field: 'panel', type: 'nominal', sort: null },

@@ -38,7 +38,7 @@ export function latentHistogram(
   const names = Math.ceil(Math.max(0, ...classNames.map((name) => arialWidth(name, 12, 'bold'))));
   const title = 'Values of the one latent neuron, class by class';
   return {
-    title: wrapText(title, width, 15, 'bold'),
+    title: wrapText(title, width - 8, 15, 'bold'),
     description: `Histograms of the latent value, one below the other for ${classNames.length} classes. ${title}.`,
     data: { values },
     facet: {
@@ -51,7 +51,7 @@ export function latentHistogram(
     },
     spacing: 4,
     spec: {
-      width: width - names - 24,
+      width: width - names - 32,
       height: 30,
       transform: [{ filter: 'datum.share > 0' }],
       mark: { type: 'bar', binSpacing: 0, color: colours.model, fillOpacity: 0.7 },

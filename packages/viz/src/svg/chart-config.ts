@@ -20,7 +20,7 @@ export const chartConfig: Config = {
   view: { stroke: null },
   title: {
     anchor: 'start',
-    frame: 'group',
+    frame: 'bounds',
     fontSize: 15,
     fontWeight: 'bold',
     color: palette.ink.light,

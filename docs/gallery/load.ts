@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeNpy, imagesFromNpy, type ImageBatch } from '@aelab/images';
+
+const file = (name: string) => readFileSync(join(import.meta.dirname, 'data', name));
+
+/** A JSON file of `data/`. */
+export function json<T>(name: string): T {
+  return JSON.parse(file(`${name}.json`).toString()) as T;
+}
+
+/** A `.npy` file of `data/`, of bytes. */
+export function images(name: string): ImageBatch {
+  return imagesFromNpy(decodeNpy(file(`${name}.npy`)), [0, 255]);
+}
+
+export const digits = Array.from('0123456789');
