@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { analyzeCommand } from './commands/analyze.js';
+import { compareCommand } from './commands/compare.js';
 import { datasetsCommand } from './commands/datasets.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
@@ -30,6 +31,7 @@ export function buildProgram(): Command {
     runCommand(),
     evaluateCommand(),
     analyzeCommand(),
+    compareCommand(),
     reportCommand(),
     sweepCommand(),
     workerCommand(),

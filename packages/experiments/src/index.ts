@@ -1,5 +1,6 @@
 export { analyzeRun } from './analysis/analyze-run.js';
 export type { Analysis, AnalysisOptions } from './analysis/analyze-run.js';
+export { compareRuns } from './comparison/compare-runs.js';
 export { configSchema, configToYaml, parseConfig, parseYaml } from './config.js';
 export type { Config } from './config.js';
 export type { EvaluatedPair, EvaluationRecord } from './evaluation/evaluate-pair.js';

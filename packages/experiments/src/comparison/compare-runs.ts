@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { decodeNpy, imagesFromNpy, toUnitRange } from '@aelab/images';
+import { bootstrapMean, mse } from '@aelab/metrics';
+import { comparison, shareTestImages, type ComparedRun } from '@aelab/viz';
+import { loadData } from '../run/load-data.js';
+import { readRunConfig, readRunRecord, runFiles, writeWhole } from '../run/run-folder.js';
+import { UsageError } from '../usage-error.js';
+
+/**
+ * Writes a report across finished runs. Where all were measured on the same test images, differences from the best run
+ * have intervals from the errors of each image in both.
+ *
+ * @param folders - two or more; a run is called by its folder's name
+ * @throws UsageError if a folder holds no finished run, or the runs cannot be told apart by name
+ */
+export async function compareRuns(folders: readonly string[], file: string): Promise<void> {
+  const runs = await Promise.all(
+    folders.map(async (folder) => ({ name: basename(folder), record: await readRunRecord(folder) })),
+  );
+  const pairedIntervals = shareTestImages(runs) ? await intervalsFromBest(runs, folders) : undefined;
+  await writeWhole(file, page(runs, pairedIntervals));
+}
+
+function page(
+  runs: ComparedRun[],
+  pairedIntervals: Record<string, readonly [number, number]> | undefined,
+): string {
+  try {
+    return comparison({ runs, ...(pairedIntervals && { pairedIntervals }) });
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+}
+
+async function intervalsFromBest(runs: readonly ComparedRun[], folders: readonly string[]) {
+  const { test } = await loadData(await readRunConfig(folders[0]));
+  const originals = toUnitRange(test.images);
+  const errors: Float64Array[] = [];
+  for (const folder of folders) {
+    const array = decodeNpy(await readFile(join(folder, runFiles.reconstructions)));
+    errors.push(mse(originals, imagesFromNpy(array, [0, 1])));
+  }
+  const best = runs.reduce(
+    (least, { record }, i) => (Number(record.test.mse) < Number(runs[least].record.test.mse) ? i : least),
+    0,
+  );
+  return Object.fromEntries(
+    runs.map(({ name }, i) => [
+      name,
+      bootstrapMean(
+        errors[i].map((error, k) => error - errors[best][k]),
+        { seed: 0 },
+      ).interval,
+    ]),
+  );
+}
