@@ -137,7 +137,16 @@ export function gramFloats(x: Pointer, rows: i32, columns: i32, gram: Pointer, s
     const panel = scratch + <usize>(j / floatColumns) * rows * step;
     packFloats(panel, x, rows, columns, j);
     for (let i = 0; i <= j; i += floatColumns)
-      tileFloats(scratch + <usize>(i / floatColumns) * rows * step, panel, rows, gram, columns, i, j);
+      tileFloats(
+        scratch + <usize>(i / floatColumns) * rows * step,
+        panel,
+        rows,
+        gram,
+        columns,
+        columns,
+        i,
+        j,
+      );
   }
 }
 
@@ -150,11 +159,13 @@ function packFloats(panel: Pointer, x: Pointer, rows: i32, columns: i32, j: i32)
   }
 }
 
-function tileFloats(
+/** Adds the products of 4 by 4 columns of two panels to `gram[height × columns]`, from `row` and `column` on. */
+export function tileFloats(
   a: Pointer,
   b: Pointer,
   rows: i32,
   gram: Pointer,
+  height: i32,
   columns: i32,
   row: i32,
   column: i32,
@@ -205,13 +216,12 @@ function tileFloats(
     if (a == end) break;
   }
   addFloats(gram, columns, row, column, c00, c01);
-  addFloats(gram, columns, row + 1, column, c10, c11);
-  addFloats(gram, columns, row + 2, column, c20, c21);
-  addFloats(gram, columns, row + 3, column, c30, c31);
+  if (row + 1 < height) addFloats(gram, columns, row + 1, column, c10, c11);
+  if (row + 2 < height) addFloats(gram, columns, row + 2, column, c20, c21);
+  if (row + 3 < height) addFloats(gram, columns, row + 3, column, c30, c31);
 }
 
 function addFloats(gram: Pointer, columns: i32, row: i32, column: i32, low: v128, high: v128): void {
-  if (row >= columns) return;
   const at = gram + ((<usize>row * columns + column) << 3);
   addPair(at, low, columns - column);
   addPair(at + 16, high, columns - column - 2);

@@ -16,6 +16,7 @@ export { gemm, gemmScratchBytes } from './gemm';
 export { gramBlockRows, gramBytes, gramBytesScratch, gramFloats, gramFloatsScratch } from './gram';
 export { adam, momentum, rmsprop } from './optimizers';
 export { maxPoolGradient, poolingImages, poolingWindow } from './pooling';
+export { product, productScratch } from './products';
 export { pull2d, pull3d, push2d, push3d } from './student';
 export { meanSquaredError, meanSquaredErrorScratchBytes, sumRows, sumRowsScratchBytes } from './sums';
 export { controlBytes, serve, useThreads } from './threads';

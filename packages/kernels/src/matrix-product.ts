@@ -15,7 +15,8 @@ export interface ProductShape {
 }
 
 /**
- * The matrix product `A · B` in f32, summed in f32 in the order of k, in blocks of at most 320.
+ * The matrix product `A · B`, in the precision of its operands: in f32, summed in the order of k in blocks of at most
+ * 320, or in f64.
  *
  * @param a - row by row, `[m × k]`
  * @param b - row by row, `[k × n]`
@@ -24,24 +25,39 @@ export interface ProductShape {
  * @example
  * matrixProduct(new Float32Array([1, 2]), new Float32Array([3, 4]), { m: 1, n: 1, k: 2 }); // [11]
  */
-export function matrixProduct(a: Float32Array, b: Float32Array, shape: ProductShape): Float32Array {
+export function matrixProduct(a: Float32Array, b: Float32Array, shape: ProductShape): Float32Array;
+export function matrixProduct(a: Float64Array, b: Float64Array, shape: ProductShape): Float64Array;
+export function matrixProduct(
+  a: Float32Array | Float64Array,
+  b: Float32Array | Float64Array,
+  shape: ProductShape,
+): Float32Array | Float64Array {
   const { m, n, k, transposeA = false, transposeB = false } = shape;
   assertMatrix('matrixProduct', 'a', a, transposeA ? k : m, transposeA ? m : k);
   assertMatrix('matrixProduct', 'b', b, transposeB ? n : k, transposeB ? k : n);
-  return productInWasm(a, b, shape) ?? productInJavaScript(a, b, shape);
+  if (a instanceof Float64Array && b instanceof Float64Array)
+    return product64InWasm(a, b, shape) ?? Float64Array.from({ length: m * n }, productEntry(a, b, shape));
+  if (a instanceof Float32Array && b instanceof Float32Array)
+    return productInWasm(a, b, shape) ?? productInJavaScript(a, b, shape);
+  throw new TypeError('matrixProduct: the operands are of different precisions; both must be of one');
 }
 
 export function productInJavaScript(a: Float32Array, b: Float32Array, shape: ProductShape): Float32Array {
+  return Float32Array.from({ length: shape.m * shape.n }, productEntry(a, b, shape));
+}
+
+/** The entry of the product with a given index, row by row. */
+export function productEntry(a: ArrayLike<number>, b: ArrayLike<number>, shape: ProductShape) {
   const { m, n, k, transposeA, transposeB } = shape;
   const [aDown, aRight] = transposeA ? [1, m] : [k, 1];
   const [bDown, bRight] = transposeB ? [1, k] : [n, 1];
-  return Float32Array.from({ length: m * n }, (_, index) => {
+  return (_: unknown, index: number): number => {
     const i = Math.floor(index / n) * aDown;
     const j = (index % n) * bRight;
     let sum = 0;
     for (let l = 0; l < k; l++) sum += a[i + l * aRight] * b[j + l * bDown];
     return sum;
-  });
+  };
 }
 
 function productInWasm(a: Float32Array, b: Float32Array, shape: ProductShape): Float32Array | undefined {
@@ -57,5 +73,26 @@ function productInWasm(a: Float32Array, b: Float32Array, shape: ProductShape): F
   const [aDown, aRight] = transposeA ? [1, m] : [k, 1];
   const [bDown, bRight] = transposeB ? [1, k] : [n, 1];
   kernels.gemm(m, n, k, aAt, aDown, aRight, bAt, bDown, bRight, out, n, scratch);
+  return result.slice();
+}
+
+function product64InWasm(a: Float64Array, b: Float64Array, shape: ProductShape): Float64Array | undefined {
+  const { m, n, k, transposeA, transposeB } = shape;
+  if (k === 0) return new Float64Array(m * n);
+  const areas = workspace((kernels) => [
+    a.byteLength,
+    b.byteLength,
+    m * n * 8,
+    kernels.productScratch(m, n, k),
+  ]);
+  if (!areas) return undefined;
+  const { kernels, buffer, at } = areas;
+  const [aAt, bAt, out, scratch] = at;
+  new Float64Array(buffer, aAt, a.length).set(a);
+  new Float64Array(buffer, bAt, b.length).set(b);
+  const result = new Float64Array(buffer, out, m * n).fill(0);
+  const [aDown, aRight] = transposeA ? [1, m] : [k, 1];
+  const [bDown, bRight] = transposeB ? [k, 1] : [1, n];
+  kernels.product(aAt, m, aDown, aRight, bAt, n, bDown, bRight, k, out, scratch);
   return result.slice();
 }

@@ -46,7 +46,7 @@ function grow(space: Subspace, multiply: SymmetricOperator, blocks: number): voi
     const end = Math.min(basis.length, start + blockSize * d);
     const block = basis.subarray(start, end);
     if (start > 0) block.set(images.subarray(start - block.length, start));
-    for (let row = start; row < end; row += d) orthonormalise(basis.subarray(0, row + d), d, normal);
+    orthonormalise(block, basis.subarray(0, start), d, normal);
     images.set(multiply(block), start);
     start = end;
   }
@@ -59,23 +59,35 @@ function enlarged(array: Float64Array, length: number): Float64Array {
   return larger;
 }
 
-/** Makes the last row orthogonal to the others, or a random one in its place if they span it already. */
-function orthonormalise(rows: Float64Array, d: number, normal: () => number): void {
-  const others = rows.subarray(0, rows.length - d);
-  const row = rows.subarray(rows.length - d);
-  for (;;) {
-    const before = norm(row);
-    for (let pass = 0; pass < 2 && others.length > 0; pass++) {
-      const shadow = combinations(innerProducts(row, others, d), others, d);
-      for (let t = 0; t < d; t++) row[t] -= shadow[t];
-    }
-    const after = norm(row);
-    if (after > 1e-10 * before) {
-      for (let t = 0; t < d; t++) row[t] /= after;
-      return;
-    }
-    for (let t = 0; t < d; t++) row[t] = normal();
+/**
+ * Gram and Schmidt, twice, because once leaves rounding errors: makes the rows of a block orthonormal, and orthogonal
+ * to those before them. A row that the others span already gives way to a random one.
+ */
+function orthonormalise(block: Float64Array, before: Float64Array, d: number, normal: () => number): void {
+  for (let pass = 0; pass < 2; pass++) {
+    const rows = Array.from({ length: block.length / d }, (_, r) => block.subarray(r * d, (r + 1) * d));
+    const lengths = rows.map(norm);
+    removeSpan(block, before, d);
+    rows.forEach((row, r) => {
+      const earlier = block.subarray(0, r * d);
+      removeSpan(row, earlier, d);
+      while (norm(row) <= 1e-10 * lengths[r]) {
+        for (let t = 0; t < d; t++) row[t] = normal();
+        lengths[r] = norm(row);
+        removeSpan(row, before, d);
+        removeSpan(row, earlier, d);
+      }
+      const length = norm(row);
+      for (let t = 0; t < d; t++) row[t] /= length;
+    });
   }
+}
+
+/** Subtracts from each row what the orthonormal others span of it. */
+function removeSpan(rows: Float64Array, others: Float64Array, d: number): void {
+  if (others.length === 0) return;
+  const span = combinations(innerProducts(rows, others, d), others, d);
+  for (let t = 0; t < rows.length; t++) rows[t] -= span[t];
 }
 
 function converged({ values, vectors }: Eigen, images: Float64Array): boolean {
