@@ -70,6 +70,14 @@ describe('runSweep', () => {
     expect(csv[2]).toBe(`${results.runs[1].address},finished,2,1,0.501`);
   });
 
+  it('hands a run over once that the plan states in two ways', async () => {
+    const list = [{ 'model.latentDim': 8 }, { 'model.latentDim': 8, 'training.epochs': 9 }];
+    const two = executor(2, finished);
+    const { runs } = await runSweep(plan({ list }), join(home, 'twice'), two);
+    expect(two.jobs).toHaveLength(1);
+    expect(runs).toHaveLength(1);
+  });
+
   it('goes on when a run fails, and lists it with its cause', async () => {
     const fails = executor(2, (job) => {
       if (latentDim(job) === 4) throw new Error('no memory, none');

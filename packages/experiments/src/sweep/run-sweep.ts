@@ -41,6 +41,8 @@ interface Sweeping {
   readonly options: SweepOptions;
   readonly ended: Map<string, Ended>;
   readonly running: Map<string, Promise<void>>;
+  /** Jobs handed over, by what they do: two wishes may come to the same run. */
+  readonly handedOver: Map<string, Promise<Outcome>>;
 }
 
 /**
@@ -56,7 +58,10 @@ export async function runSweep(
   executor: Executor,
   options: SweepOptions = {},
 ): Promise<SweepResults> {
-  const sweeping = { plan, out, executor, options, ended: new Map(), running: new Map() };
+  const sweeping = {
+    ...{ plan, out, executor, options },
+    ...{ ended: new Map(), running: new Map(), handedOver: new Map() },
+  };
   await mkdir(out, { recursive: true });
   return withLock(out, () => carryOut(sweeping));
 }
@@ -108,7 +113,8 @@ async function grant(wish: Wish, key: string, sweeping: Sweeping): Promise<void>
 }
 
 /** What a wish led to; nothing if it was stopped. */
-async function doWish(wish: Wish, { plan, out, executor, options }: Sweeping): Promise<Ended | undefined> {
+async function doWish(wish: Wish, sweeping: Sweeping): Promise<Ended | undefined> {
+  const { plan, out, options } = sweeping;
   const job = await plan.job(wish);
   const started = performance.now();
   const tellEnd = (outcome: Outcome, known: boolean) => {
@@ -119,12 +125,19 @@ async function doWish(wish: Wish, { plan, out, executor, options }: Sweeping): P
   const record = await finishedRecord(out, job.address);
   if (record) return tellEnd(outcomeOfRecord(record, job.until), true);
   try {
-    const progress = (progress: RunProgress) => options.onEvent?.({ kind: 'progress', job, progress });
-    return tellEnd(await executor.run(job, progress), false);
+    return tellEnd(await handOver(job, sweeping), false);
   } catch (error) {
     const { name, message } = error as Error;
     return name === 'AbortError' ? undefined : tellEnd({ state: 'failed', cause: message }, false);
   }
+}
+
+function handOver(job: SweepJob, { executor, options, handedOver }: Sweeping): Promise<Outcome> {
+  const key = `${job.address} ${job.until}`;
+  const progress = (progress: RunProgress) => options.onEvent?.({ kind: 'progress', job, progress });
+  const outcome = handedOver.get(key) ?? executor.run(job, progress);
+  handedOver.set(key, outcome);
+  return outcome;
 }
 
 function outcomeIn({ ended }: Sweeping): OutcomeOf {

@@ -58,11 +58,13 @@ interface Driver {
   readonly events: QueueEvents;
   readonly self: ReturnType<typeof participant>;
   readonly waiting: Map<string, Waiting>;
+  /** Whether its jobs are to stop. */
+  withdrawn: boolean;
 }
 
 /**
- * Workers anywhere that serve the same Redis. Jobs are named by content address, so that handing one over twice, by two
- * drivers or after a crash, does it once; a result stays in Redis until this process has it in its folder.
+ * Workers anywhere that serve the same Redis. Jobs are named by content address, so that one handed over again after a
+ * crash of the driver is done once; a result stays in Redis until it is in the driver's folder.
  *
  * @throws UsageError or Error if Redis cannot be used, or all workers there have another version
  */
@@ -110,6 +112,7 @@ async function openDriver(url: string, out: string, version: string): Promise<Dr
     events: new QueueEvents(queueName(version), options),
     self: participant(version, resolve(out)),
     waiting: new Map(),
+    withdrawn: false,
   };
 }
 
@@ -185,11 +188,11 @@ async function reconcile(driver: Driver): Promise<void> {
 
 /** Announces the driver; says, once each, what a person should know of the workers. */
 async function presentItself(
-  { queue, self, waiting }: Driver,
+  { queue, self, waiting, withdrawn }: Driver,
   version: string,
   onNote: (note: string) => void,
 ): Promise<void> {
-  await announce(queue, 'driver', self);
+  await announce(queue, 'driver', { ...self, ...(withdrawn && { cancelled: true }) });
   const workers = await participants(queue, 'worker');
   const mismatch = describeMismatch(workers, 'worker', version);
   if (mismatch !== undefined) onNote(mismatch);
@@ -200,6 +203,7 @@ async function presentItself(
 /** Takes back the jobs that no worker has begun, and asks the workers to stop the others where they can be resumed. */
 async function withdraw(driver: Driver): Promise<void> {
   const { queue, waiting, self } = driver;
+  driver.withdrawn = true;
   const withdrawing = async () => {
     await announce(queue, 'driver', { ...self, cancelled: true });
     for (const [id, { reject }] of waiting)
