@@ -9,7 +9,8 @@ import numpy as np
 
 rng = np.random.default_rng(0)
 edges = [0.0, -0.0, 1.0, 65504.0, 65519.996, 2**-14, 2**-24, 2**-25, 2**-25 * 1.0001, 2**-24 * 1.5, 1 / 3, 0.1]
-powers = [2.0**e for e in range(-149, 128, 7)]
+# Of 2^-96, 2^87 and 2^90 the nearest decimal of the shortest length does not read back; its neighbour does.
+powers = [2.0**e for e in [*range(-149, 128, 7), -96, 87, 90]]
 values = np.concatenate([edges, rng.normal(0, 10, 40), rng.normal(0, 1e-5, 40)]).astype(np.float32)
 decimals = np.concatenate([values, powers, rng.integers(0, 0x7F800000, 100, dtype=np.uint32).view(np.float32)])
 decimals = decimals.astype(np.float32)

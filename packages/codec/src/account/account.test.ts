@@ -30,6 +30,14 @@ describe('accountFor', () => {
     expect(Math.abs(withoutHeader / (estimated ?? 0) - 1)).toBeLessThan(0.005);
   });
 
+  it('estimates escaped levels by the bytes that they take', () => {
+    const levels = Int32Array.from({ length: 3000 }, (_, i) => (i % 2 ? 10 ** (i % 9) : -(10 ** (i % 9))));
+    const content = { imageShape: [1, 1, 1], latentShape: [1], quantiser: uniformQuantiser(1) } as const;
+    const file = openLatents(writeLatents({ ...content, levels, tables: fitTables(new Int32Array(9), 1) }));
+    const { withoutHeader, estimated } = accountFor(file);
+    expect(Math.abs(withoutHeader / (estimated ?? 0) - 1)).toBeLessThan(0.005);
+  });
+
   it('has no estimate for float latents', () => {
     const values = new Float32Array(16);
     const bytes = writeLatents({

@@ -316,6 +316,28 @@ describe('readIntegerDecoder', () => {
     }),
   );
 
+  it('takes only steps that pass on as many values as the next one takes', () => {
+    const { decoder } = exported('dense', 8);
+    const refused = (part: Partial<IntegerDecoder>) => () =>
+      readIntegerDecoder(writeIntegerDecoder({ ...decoder, ...part }));
+    expect(refused({ latentSize: 17 })).toThrow('a step takes 16 values and is given 17');
+    expect(refused({ steps: decoder.steps.slice(0, 2) })).toThrow(
+      'it makes 64 values for images of shape [12,12,1]',
+    );
+  });
+
+  it('takes no step that would keep it busy for long', () => {
+    const { decoder } = exported('dense', 8);
+    const [first] = decoder.steps as IntegerSums[];
+    const kernelSize = [255, 255] as const;
+    const geometry = { ...first.geometry, output: [2048, 2048, 1] as const, kernelSize };
+    const crafted = {
+      ...decoder,
+      steps: [{ ...first, geometry, weights: new Float32Array(255 * 255 * 16) }],
+    };
+    expect(() => readIntegerDecoder(writeIntegerDecoder(crafted))).toThrow('multiplications');
+  });
+
   const sealed = (file: Uint8Array) => {
     if (file.length < 4) return file;
     const copy = file.slice();
@@ -385,6 +407,14 @@ describe('exportIntegerDecoder', () => {
       calibration: Float32Array.of(1, -1),
     });
     expect([...decodeInteger(decoder, Float32Array.of(-1, 1))]).toEqual([0, 255, 128, 128]);
+  });
+
+  it('leaves room for values twice as great as any in the calibration', () => {
+    const weights = Float32Array.of(0.5, 0, 0, 0, 0, 0, 0, 0);
+    const layers = [{ ...dense(2, 4, 'linear', 1), weights, bias: new Float32Array(4) }];
+    const calibration = Float32Array.of(1, 1, -1, -1);
+    const decoder = exportIntegerDecoder({ ...base, layers, calibration });
+    expect(decodeInteger(decoder, Float32Array.of(1.9, 0))[0]).toBe(Math.round(255 * 0.95));
   });
 
   it('keeps a unit whose weights are all 0 at its bias', () => {

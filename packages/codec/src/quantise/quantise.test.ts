@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeLength } from '../entropy/code-length.js';
+import { bitsOfLevel, codeLength } from '../entropy/code-length.js';
 import { fitTables } from '../entropy/frequency-table.js';
 import { logisticTables } from '../entropy/logistic-tables.js';
 import { chooseLevels } from './choose-levels.js';
@@ -142,6 +142,27 @@ describe('chooseLevels', () => {
     expect(Math.min(...saved)).toBeGreaterThan(0);
     expect(saved[0]).toBeGreaterThan(saved[1]);
     expect(saved[1]).toBeGreaterThan(saved[2]);
+  });
+
+  it.each([0.25, 1, 4])(
+    'finds the cheapest of the two levels around and the likeliest, at step %d',
+    (step) => {
+      const scaled = uniformQuantiser(step, 0.5);
+      const z = latents.subarray(0, 300).map((value) => 0.5 + value * step);
+      const lambda = 6;
+      const likeliest = tables[0].lowest + tables[0].frequencies.indexOf(Math.max(...tables[0].frequencies));
+      const chosen = chooseLevels(z, scaled, tables, [1], lambda / step ** 2);
+      chosen.forEach((level, i) => {
+        const exact = (z[i] - 0.5) / step;
+        const price = (l: number) => bitsOfLevel(tables[0], l) + lambda * (l - exact) ** 2;
+        const best = Math.min(...[Math.floor(exact), Math.ceil(exact), likeliest].map(price));
+        expect(price(level)).toBeCloseTo(best, 4);
+      });
+    },
+  );
+
+  it('goes to the likeliest level from afar where bits are dear', () => {
+    expect([...chooseLevels(Float32Array.of(2.4), quantiser, tables, [1], 0.01)]).toEqual([0]);
   });
 
   it('beats plain rounding of a coarser step at the same bits', async () => {
