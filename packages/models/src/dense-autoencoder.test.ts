@@ -85,7 +85,7 @@ describe('saveAutoencoder', () => {
     expect(await readState(autoencoderState(loaded))).toEqual(await readState(autoencoderState(autoencoder)));
     expect(await reconstruct(loaded, bytes)).toEqual(await reconstruct(autoencoder, bytes));
     await truncate(join(folder, 'decoder/weights.bin'), 8);
-    await expect(loadAutoencoder(folder)).rejects.toThrow('weights.bin has 8 bytes; model.json needs');
+    await expect(loadAutoencoder(folder)).rejects.toThrow('have 8 bytes; model.json needs');
     await rm(folder, { recursive: true });
   });
 });

@@ -56,45 +56,10 @@ const writers = {
     addActivation(graph, layer);
   },
 
-  async Conv2D(graph, layer, places) {
-    channelsFirst(graph, places);
-    const [kernel, bias] = await weightsOf(layer);
-    const [height, width, channels, filters] = kernel.shape;
-    const values = transposed(kernel.values, kernel.shape, [3, 2, 0, 1]);
-    const { strides, padding } = layer.getConfig() as unknown as Convolution;
-    graph.add(
-      'Conv',
-      [
-        graph.weights(`${layer.name}_kernel`, values, [filters, channels, height, width]),
-        graph.weights(`${layer.name}_bias`, bias.values, bias.shape),
-      ],
-      {
-        strides,
-        pads: padding === 'same' ? samePads(sizes(layer.input), strides, [height, width]) : [0, 0, 0, 0],
-      },
-    );
-    addActivation(graph, layer);
-  },
+  Conv2D: (graph, layer, places) => addConvolution(graph, layer, places, 'Conv', layer.input),
 
-  async Conv2DTranspose(graph, layer, places) {
-    channelsFirst(graph, places);
-    const [kernel, bias] = await weightsOf(layer);
-    const [height, width, filters, channels] = kernel.shape;
-    const values = transposed(kernel.values, kernel.shape, [3, 2, 0, 1]);
-    const { strides, padding } = layer.getConfig() as unknown as Convolution;
-    graph.add(
-      'ConvTranspose',
-      [
-        graph.weights(`${layer.name}_kernel`, values, [channels, filters, height, width]),
-        graph.weights(`${layer.name}_bias`, bias.values, bias.shape),
-      ],
-      {
-        strides,
-        pads: padding === 'same' ? samePads(sizes(layer.output), strides, [height, width]) : [0, 0, 0, 0],
-      },
-    );
-    addActivation(graph, layer);
-  },
+  Conv2DTranspose: (graph, layer, places) =>
+    addConvolution(graph, layer, places, 'ConvTranspose', layer.output),
 
   MaxPooling2D(graph, layer, places) {
     channelsFirst(graph, places);
@@ -131,6 +96,32 @@ const writers = {
 interface Convolution {
   readonly strides: number[];
   readonly padding: 'same' | 'valid';
+}
+
+/**
+ * Both kinds keep their kernels as `[height, width, a, b]` in TensorFlow and `[b, a, height, width]` in ONNX.
+ *
+ * @param larger - the side of the convolution that its padding belongs to
+ */
+async function addConvolution(
+  graph: OnnxGraph,
+  layer: Layer,
+  places: Places,
+  operator: 'Conv' | 'ConvTranspose',
+  larger: SymbolicTensor | SymbolicTensor[],
+): Promise<void> {
+  channelsFirst(graph, places);
+  const [kernel, bias] = await weightsOf(layer);
+  const [height, width, a, b] = kernel.shape;
+  const values = transposed(kernel.values, kernel.shape, [3, 2, 0, 1]);
+  const { strides, padding } = layer.getConfig() as unknown as Convolution;
+  const weights = [
+    graph.weights(`${layer.name}_kernel`, values, [b, a, height, width]),
+    graph.weights(`${layer.name}_bias`, bias.values, bias.shape),
+  ];
+  const pads = padding === 'same' ? samePads(sizes(larger), strides, [height, width]) : [0, 0, 0, 0];
+  graph.add(operator, weights, { strides, pads });
+  addActivation(graph, layer);
 }
 
 function reshapeTo(graph: OnnxGraph, layer: Layer, places: Places): void {

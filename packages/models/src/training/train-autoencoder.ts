@@ -111,7 +111,9 @@ function batchLoss(
   { epoch, step }: { epoch: number | 'validation'; step: number },
 ): Scalar {
   const originals = unitTensor(batch);
-  const inputs = corrupt ? unitTensor(corrupt(batch, deriveSeed(seed, 'corruption', epoch, step))) : originals;
+  const inputs = corrupt
+    ? unitTensor(corrupt(batch, deriveSeed(seed, 'corruption', epoch, step)))
+    : originals;
   const code = objective?.trainingCode(inputs, random(seed, 'noise', epoch, step)) ?? {
     latents: encoder.apply(inputs) as Tensor,
   };
