@@ -59,7 +59,7 @@ describe('@aelab/metrics from its tarball', () => {
 import { mse, fitPca } from '@aelab/metrics';
 const black = imageBatch(new Float32Array(8), [2, 2, 2, 1]);
 const grey = imageBatch(new Float32Array(8).fill(0.5), [2, 2, 2, 1]);
-console.log(mse(black, grey)[1], typeof fitPca);
+console.log(String(mse(black, grey)[1]), typeof fitPca);
 `;
     writeFileSync(join(project, 'plain.mjs'), code);
     writeFileSync(
