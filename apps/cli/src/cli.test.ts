@@ -152,7 +152,6 @@ describe('aelab run', () => {
     expect(stderr.trim().split('\n').at(-1)).toMatch(
       /^aelab: out: first.run\.json.inside cannot be made \((EEXIST|ENOTDIR)\); choose a place that may be written$/,
     );
-    );
   });
 });
 
