@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { RunRecord } from '@aelab/viz';
@@ -67,9 +68,20 @@ async function attemptRun(
   attempt: string,
   options: RunOptions,
 ): Promise<RunRecord> {
-  if (!earlier) return startRun(config, attempt, options);
-  await copyAttempt(earlier, attempt);
+  if (!earlier || !(await isCopied(earlier, attempt))) return startRun(config, attempt, options);
   return resumeRun(attempt, config, options);
+}
+
+/** False where the earlier attempt went away meanwhile, because another process finished it. */
+async function isCopied(earlier: EarlierAttempt, attempt: string): Promise<boolean> {
+  try {
+    await copyAttempt(earlier, attempt);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await rm(attempt, { recursive: true, force: true });
+    return false;
+  }
 }
 
 /** Stops the work at the first step after `until` epochs, where a checkpoint holds their validation losses. */
