@@ -51,6 +51,11 @@ export function blockCount({ images, imagesPerBlock }: LatentsHeader): number {
   return Math.ceil(images / imagesPerBlock);
 }
 
+/** Images in block `b`. */
+export function imagesInBlock({ images, imagesPerBlock }: LatentsHeader, b: number): number {
+  return Math.min(imagesPerBlock, images - b * imagesPerBlock);
+}
+
 /** The header's bytes; the byte table of `docs/format.md` in code. */
 export function writeHeader(header: LatentsHeader): Uint8Array {
   const writer = byteWriter();

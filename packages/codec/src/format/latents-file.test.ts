@@ -119,6 +119,39 @@ describe('a forged file', () => {
   });
 });
 
+describe('a block too short for its images', () => {
+  it.each(contents)('is refused before room is made for them: %s', (_name, content) => {
+    const bytes = writeLatents(content);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(12, 2 * 10 ** 6, true);
+    view.setUint32(16, 10 ** 6, true);
+    const index = bytes.length - 8 - 12;
+    const two = Uint8Array.of(...bytes.subarray(0, index), ...bytes.subarray(index + 4));
+    expect(() => openLatents(resealed(two))).toThrow(AelFormatError);
+  });
+
+  it('is said to be so', () => {
+    const { float32 } = sampleContents();
+    const bytes = writeLatents({ ...float32, imagesPerBlock: 10 });
+    new DataView(bytes.buffer).setUint32(12, 10 ** 6, true);
+    new DataView(bytes.buffer).setUint32(16, 10 ** 6, true);
+    expect(() => openLatents(resealed(bytes))).toThrow(
+      'block 0 has 240 bytes; its 1000000 images need 24000000 or more',
+    );
+  });
+
+  it('never is one that an encoder wrote: all latents at their likeliest', () => {
+    for (const other of [2, 10, 100, 10_000]) {
+      const levels = new Int32Array(20_000);
+      const training = Int32Array.from({ length: 20_000 }, (_, i) => (i % other ? 0 : 1));
+      const tables = fitTables(training, 1);
+      const content = { imageShape: [1, 1, 1], latentShape: [1], quantiser: uniformQuantiser(1) } as const;
+      const bytes = writeLatents({ ...content, levels, tables, imagesPerBlock: 20_000 });
+      expect(readLevels(openLatents(bytes))).toEqual(levels);
+    }
+  });
+});
+
 describe('openLatents', () => {
   it('refuses a wrong decoder by its hash', () => {
     const { float16, uniform } = sampleContents();

@@ -2,9 +2,10 @@ import { AelFormatError } from './ael-format-error.js';
 import { byteReader } from './byte-reader.js';
 import type { ByteReader } from './byte-reader.js';
 import { crc32c } from './crc32c.js';
-import { blockCount, readHeader } from './header.js';
+import { blockCount, imagesInBlock, readHeader } from './header.js';
 import type { LatentsHeader } from './header.js';
 import { CRC_SIZE, END_MAGIC, MAGIC, VERSION, blockCrc } from './layout.js';
+import { leastPayload } from './least-payload.js';
 import { decodingTables } from './levels-block.js';
 import type { DecodingTables } from './levels-block.js';
 
@@ -79,11 +80,27 @@ function readBlocks(reader: ByteReader, header: LatentsHeader, headerCrc: number
   assertMagic(reader.bytes(END_MAGIC.length), END_MAGIC, 'end');
   if (indexCrc !== blockCrc(headerCrc, count, lengths))
     throw new AelFormatError('openLatents: the index is damaged (CRC-32C)');
+  assertRoom(lengths, header);
   const index = byteReader(lengths, 'index');
   const blocks = Array.from({ length: count }, () => ({ payload: body.bytes(index.u32()), crc: body.u32() }));
   if (body.remaining() > 0)
     throw new AelFormatError(`openLatents: ${body.remaining()} bytes lie between the blocks and the index`);
   return blocks;
+}
+
+/** Checks that each block is long enough for its images, before anybody makes room for them. */
+function assertRoom(lengths: Uint8Array, header: LatentsHeader): void {
+  const index = byteReader(lengths, 'index');
+  const needed = leastPayload(header, header.imagesPerBlock);
+  for (let b = 0; b < blockCount(header); b++) {
+    const length = index.u32();
+    const images = imagesInBlock(header, b);
+    const least = images === header.imagesPerBlock ? needed : leastPayload(header, images);
+    if (length < least)
+      throw new AelFormatError(
+        `openLatents: block ${b} has ${length} bytes; its ${images} images need ${least} or more`,
+      );
+  }
 }
 
 /** Where the bytes of a file go. */

@@ -1,7 +1,7 @@
 import { dequantise, isInteger } from '../quantise/quantiser.js';
 import { AelFormatError } from './ael-format-error.js';
 import { decodeFloats } from './floats-block.js';
-import { product } from './header.js';
+import { imagesInBlock, product } from './header.js';
 import type { LatentsHeader } from './header.js';
 import { blockCrc } from './layout.js';
 import { decodeLevels } from './levels-block.js';
@@ -79,8 +79,7 @@ function checkedPayload(file: LatentsFile, b: number): Uint8Array {
 }
 
 function valuesInBlock({ header }: LatentsFile, b: number): number {
-  const { images, imagesPerBlock, latentShape } = header;
-  return Math.min(imagesPerBlock, images - b * imagesPerBlock) * product(latentShape);
+  return imagesInBlock(header, b) * product(header.latentShape);
 }
 
 /** The rows of the images asked for, or of all; each block is decoded once, and one at a time is held. */
