@@ -41,8 +41,8 @@ export function biasRows(address: Pointer, chunk: i32, _thread: i32): void {
   for (let row = 0; row < rows; row++) {
     let bias = job.bias, left = columns;
     for (; left >= 4; left -= 4, x += 16, out += 16, bias += 16)
-      store4(out, f32x4.max(f32x4.add(load4(x), load4(bias)), lowest));
-    if (left > 0) storeFirst(out, f32x4.max(f32x4.add(loadFirst(x, left), loadFirst(bias, left)), lowest), left);
+      store4(out, f32x4.pmax(f32x4.add(load4(x), load4(bias)), lowest));
+    if (left > 0) storeFirst(out, f32x4.pmax(f32x4.add(loadFirst(x, left), loadFirst(bias, left)), lowest), left);
     x += floats(left);
     out += floats(left);
   }

@@ -2,11 +2,11 @@
 // side is never stored: four pixels' neighbourhoods at a time are packed from one image, set in a frame of zeros.
 //
 // A job is filled by convolutionInput, …Frame, …Filter and …Output, then run; steps and sizes are in floats.
-import { packPanel8, interleave4 } from './pack';
-import { Pointer, floats, least, load4, multiplyAdd, splat, store4, storeFirst, sumLanes, zeros } from './simd';
+import { packPanel8 } from './pack';
+import { Pointer, floats, least, load4, multiplyAdd, splat, store4, storeFirst, zeros } from './simd';
 import { Task } from './tasks';
 import { parallel } from './threads';
-import { multiplyTile, storeTile, tileBytes, tileColumns, tileRows } from './tiles';
+import { dotTile, multiplyTile, storeTile, tileBytes, tileColumns, tileRows } from './tiles';
 
 @unmanaged class Convolution {
   images: i32;
@@ -32,6 +32,8 @@ import { multiplyTile, storeTile, tileBytes, tileColumns, tileRows } from './til
   outRow: i32;
   outColumn: i32;
   packedFilter: Pointer;
+  /** For each output pixel, in bytes: where its neighbourhood begins in the frame, where it goes in the output. */
+  places: Pointer;
   partials: Pointer;
   /** Where each thread works, and how much it has there. */
   desks: Pointer;
@@ -82,7 +84,6 @@ export function convolutionOutput(
 
 /** Fewer output channels than this are computed as dot products: a tile of 8 would be mostly empty. */
 const fewChannels = 4;
-/** Pixels whose neighbourhoods are packed together. */
 const blockPixels = 16;
 const chunkImages = 4;
 /** Tiles read up to 15 floats beyond the last pixel. */
@@ -108,11 +109,11 @@ function frameFloats(j: Convolution): i32 {
 /** Bytes of scratch for `convolve`. */
 export function convolveScratchBytes(job: Pointer, threads: i32): i32 {
   const j = changetype<Convolution>(job);
-  return filterBytes(j) + threads * convolveDeskBytes(j);
+  return filterBytes(j) + 8 * j.outHeight * j.outWidth + threads * convolveDeskBytes(j);
 }
 
 function convolveDeskBytes(j: Convolution): i32 {
-  return 4 * (frameFloats(j) + blockPixels * taps(j)) + tileBytes;
+  return 4 * frameFloats(j) + tileBytes;
 }
 
 function filterBytes(j: Convolution): i32 {
@@ -130,12 +131,32 @@ export function convolve(
 ): void {
   const j = changetype<Convolution>(job);
   j.packedFilter = scratch;
-  j.desks = scratch + filterBytes(j);
+  j.places = scratch + filterBytes(j);
+  j.desks = j.places + 8 * j.outHeight * j.outWidth;
   j.deskBytes = convolveDeskBytes(j);
+  listPlaces(j);
   const few = j.outChannels < fewChannels;
   if (few) packFilterRows(j, filter, filterRow, filterColumn, filterIn, filterOut);
   else packFilterPanels(j, filter, filterRow, filterColumn, filterIn, filterOut);
   parallel(few ? Task.dotImages : Task.convolveImages, job, (j.images + chunkImages - 1) / chunkImages);
+}
+
+function listPlaces(j: Convolution): void {
+  let place = j.places;
+  for (let h = 0; h < j.outHeight; h++)
+    for (let w = 0; w < j.outWidth; w++, place += 8) {
+      store<u32>(place, 4 * (h * j.strideDown * j.frameWidth + w * j.strideRight) * j.channels);
+      store<u32>(place, 4 * (h * j.outRow + w * j.outColumn), 4);
+    }
+}
+
+/** Where the neighbourhood of an output pixel begins in the frame. */
+@inline function inFrame(j: Convolution, pixel: i32): usize {
+  return load<u32>(j.places + (<usize>pixel << 3));
+}
+
+@inline function inOutput(j: Convolution, pixel: i32): usize {
+  return load<u32>(j.places + (<usize>pixel << 3), 4);
 }
 
 /** Panels of 8 output channels, in the order of the taps. */
@@ -181,65 +202,47 @@ function frameImage(j: Convolution, image: i32, desk: Pointer, copy: bool): Poin
 export function convolveImages(address: Pointer, chunk: i32, thread: i32): void {
   const j = changetype<Convolution>(address);
   const desk = j.desks + <usize>thread * j.deskBytes;
-  const packed = desk + floats(frameFloats(j));
+  const tile = desk + floats(frameFloats(j));
   memory.fill(desk, 0, floats(frameFloats(j)));
   const end = least((chunk + 1) * chunkImages, j.images);
   for (let image = chunk * chunkImages; image < end; image++) {
     const frame = frameImage(j, image, desk, false);
     const y = j.y + floats(image * j.outImage);
     for (let pixel = 0; pixel < j.outHeight * j.outWidth; pixel += blockPixels)
-      convolvePixels(j, frame, pixel, least(blockPixels, j.outHeight * j.outWidth - pixel), y, packed);
+      convolvePixels(j, frame, pixel, least(blockPixels, j.outHeight * j.outWidth - pixel), y, tile);
   }
 }
 
-/** Some neighbouring pixels of one image, all channels. */
-function convolvePixels(j: Convolution, frame: Pointer, first: i32, pixels: i32, y: Pointer, packed: Pointer): void {
-  const depths = taps(j);
-  const tile = packed + floats(blockPixels * depths);
-  for (let p = 0; p < pixels; p += tileRows) packNeighbourhoods(j, frame, first + p, packed + floats(p * depths));
+/** Some neighbouring pixels of one image, so few that they stay in the first cache for all output channels. */
+function convolvePixels(j: Convolution, frame: Pointer, first: i32, pixels: i32, y: Pointer, tile: Pointer): void {
+  const depths = taps(j), run = runLength(j), row = floats(j.frameWidth * j.channels), down = floats(j.outColumn);
   for (let o = 0; o < j.outChannels; o += tileColumns) {
-    const panel = j.packedFilter + floats(o * depths);
-    for (let p = 0; p < pixels; p += tileRows) {
-      multiplyTile(packed + floats(p * depths), 16, depths, 0, panel, depths, tile);
-      for (let i = 0; i < least(tileRows, pixels - p); i++)
-        store8(y + pixelOffset(j, first + p + i) + floats(o), tile + <usize>i * 32, j.outChannels - o);
+    const panel = j.packedFilter + floats(o * depths), width = j.outChannels - o, channel = floats(o);
+    for (let p = first; p < first + pixels; p += tileRows) {
+      const present = least(tileRows, first + pixels - p);
+      const p0 = inFrame(j, p), y0 = inOutput(j, p), y3 = inOutput(j, p + present - 1);
+      const d1 = inFrame(j, p + least(1, present - 1)) - p0;
+      const d2 = inFrame(j, p + least(2, present - 1)) - p0;
+      const d3 = inFrame(j, p + present - 1) - p0;
+      const direct = width >= tileColumns && present == tileRows && y3 - y0 == 3 * down;
+      multiplyTile(
+        frame + p0, d1, d2, d3, 4, run, row,
+        panel, depths, direct ? y + y0 + channel : tile, direct ? down : 32,
+      );
+      if (direct) continue;
+      for (let i = 0; i < present; i++) {
+        const out = y + inOutput(j, p + i) + channel, from = tile + <usize>i * 32;
+        storeFirst(out, load4(from), width);
+        storeFirst(out + 16, v128.load(from, 16, 4), width - 4);
+      }
     }
-  }
-}
-
-@inline function store8(place: Pointer, tile: Pointer, channels: i32): void {
-  storeFirst(place, load4(tile), channels);
-  storeFirst(place + 16, v128.load(tile, 16, 4), channels - 4);
-}
-
-/** From the start of an output image, in bytes. */
-@inline function pixelOffset(j: Convolution, pixel: i32): usize {
-  return floats((pixel / j.outWidth) * j.outRow + (pixel % j.outWidth) * j.outColumn);
-}
-
-/** Where the neighbourhood of an output pixel begins in the frame. */
-@inline function framePixel(j: Convolution, frame: Pointer, pixel: i32): Pointer {
-  const row = (pixel / j.outWidth) * j.strideDown, column = (pixel % j.outWidth) * j.strideRight;
-  return frame + floats((row * j.frameWidth + column) * j.channels);
-}
-
-/** Four pixels' neighbourhoods side by side; pixels after the last repeat it. */
-function packNeighbourhoods(j: Convolution, frame: Pointer, pixel: i32, panel: Pointer): void {
-  const last = j.outHeight * j.outWidth - 1, run = runLength(j), row = floats(j.frameWidth * j.channels);
-  let p0 = framePixel(j, frame, pixel), p1 = framePixel(j, frame, least(pixel + 1, last));
-  let p2 = framePixel(j, frame, least(pixel + 2, last)), p3 = framePixel(j, frame, least(pixel + 3, last));
-  for (let h = 0; h < j.filterHeight; h++, panel += floats(4 * run)) {
-    interleave4(panel, 16, p0, p1, p2, p3, run);
-    p0 += row;
-    p1 += row;
-    p2 += row;
-    p3 += row;
   }
 }
 
 export function dotImages(address: Pointer, chunk: i32, thread: i32): void {
   const j = changetype<Convolution>(address);
   const desk = j.desks + <usize>thread * j.deskBytes;
+  const sums = desk + floats(frameFloats(j));
   memory.fill(desk, 0, floats(frameFloats(j)));
   const end = least((chunk + 1) * chunkImages, j.images);
   // Beyond an image's end there could be a NaN, and 0 · NaN is NaN.
@@ -247,36 +250,27 @@ export function dotImages(address: Pointer, chunk: i32, thread: i32): void {
   for (let image = chunk * chunkImages; image < end; image++) {
     const frame = frameImage(j, image, desk, copy);
     const y = j.y + floats(image * j.outImage);
-    for (let pixel = 0; pixel < j.outHeight * j.outWidth; pixel += 4) dotPixels(j, frame, pixel, y);
+    for (let pixel = 0; pixel < j.outHeight * j.outWidth; pixel += 4) dotPixels(j, frame, pixel, y, sums);
   }
 }
 
-/** Four pixels, one output channel after the other, vectors along the taps. */
-function dotPixels(j: Convolution, frame: Pointer, pixel: i32, y: Pointer): void {
+/** Four pixels, one output channel after the other, vectors along the taps; pixels after the last repeat it. */
+function dotPixels(j: Convolution, frame: Pointer, pixel: i32, y: Pointer, sums: Pointer): void {
   const last = j.outHeight * j.outWidth - 1;
   const i1 = least(pixel + 1, last), i2 = least(pixel + 2, last), i3 = least(pixel + 3, last);
-  const p0 = framePixel(j, frame, pixel);
-  const d1 = framePixel(j, frame, i1) - p0, d2 = framePixel(j, frame, i2) - p0, d3 = framePixel(j, frame, i3) - p0;
-  const y0 = y + pixelOffset(j, pixel), y1 = y + pixelOffset(j, i1);
-  const y2 = y + pixelOffset(j, i2), y3 = y + pixelOffset(j, i3);
-  const run = <usize>roundUp(runLength(j), 4) << 2, row = floats(j.frameWidth * j.channels);
-  let w = j.packedFilter;
+  const p0 = inFrame(j, pixel), y0 = y + inOutput(j, pixel), y1 = y + inOutput(j, i1);
+  const y2 = y + inOutput(j, i2), y3 = y + inOutput(j, i3);
+  const run = floats(roundUp(runLength(j), 4)), row = floats(j.frameWidth * j.channels);
   for (let o = 0; o < j.outChannels; o++) {
-    let s0 = zeros(), s1 = zeros(), s2 = zeros(), s3 = zeros();
-    let start = p0;
-    for (let h = 0; h < j.filterHeight; h++, start += row)
-      for (let p = start; p < start + run; p += 16, w += 16) {
-        const weights = load4(w);
-        s0 = multiplyAdd(load4(p), weights, s0);
-        s1 = multiplyAdd(load4(p + d1), weights, s1);
-        s2 = multiplyAdd(load4(p + d2), weights, s2);
-        s3 = multiplyAdd(load4(p + d3), weights, s3);
-      }
-    const channel = floats(o);
-    store<f32>(y0 + channel, sumLanes(s0));
-    store<f32>(y1 + channel, sumLanes(s1));
-    store<f32>(y2 + channel, sumLanes(s2));
-    store<f32>(y3 + channel, sumLanes(s3));
+    const weights = j.packedFilter + <usize>(o * j.filterHeight) * run, channel = floats(o);
+    dotTile(
+      frame + p0, inFrame(j, i1) - p0, inFrame(j, i2) - p0, inFrame(j, i3) - p0,
+      j.filterHeight, run, row, weights, sums,
+    );
+    store<f32>(y0 + channel, load<f32>(sums));
+    store<f32>(y1 + channel, load<f32>(sums, 4));
+    store<f32>(y2 + channel, load<f32>(sums, 8));
+    store<f32>(y3 + channel, load<f32>(sums, 12));
   }
 }
 
@@ -348,7 +342,7 @@ function addGradient(j: Convolution, frame: Pointer, dy: Pointer, gradient: Poin
     for (let h = 0; h < j.filterHeight; h++)
       for (let i = 0; i < run; i += tileRows) {
         const x = frame + <usize>h * row + floats(i);
-        multiplyTile(x, step, j.outWidth, row * j.strideDown, panel, pixels, tile);
+        multiplyTile(x, 4, 8, 12, step, j.outWidth, row * j.strideDown, panel, pixels, tile, 32);
         const place = gradient + floats((h * run + i) * j.outChannels + o);
         storeTile(tile, place, floats(j.outChannels), run - i, j.outChannels - o, true);
       }

@@ -92,7 +92,7 @@ export function elements(address: Pointer, chunk: i32, _thread: i32): void {
 @inline function apply(operation: Operation, a: v128, b: v128, factor: v128): v128 {
   switch (operation) {
     case Operation.relu:
-      return f32x4.max(a, zeros());
+      return f32x4.pmax(a, zeros());
     case Operation.sigmoid:
       return sigmoid4(a);
     case Operation.reluGradient:
@@ -111,7 +111,7 @@ export function elements(address: Pointer, chunk: i32, _thread: i32): void {
 
 /** Cephes' expf: 2ⁿ · e^r with |r| ≤ ln 2 / 2, to an ulp or two; NaN stays NaN. */
 @inline function exp4(x: v128): v128 {
-  x = f32x4.min(f32x4.max(x, f32x4.splat(-87.3)), f32x4.splat(88.3));
+  x = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87.3)), f32x4.splat(88.3));
   const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
   const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375))), f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
   let p = multiplyAdd(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));

@@ -116,8 +116,10 @@ export function multiplyRows(address: Pointer, chunk: i32, thread: i32): void {
     const panel = job.packedB + floats(j * job.depths);
     let c = job.c + floats(from * job.cDown + job.column + j);
     for (let i = 0; i < rows; i += tileRows, c += floats(tileRows * job.cDown)) {
-      multiplyTile(packedA + floats(i * job.depths), 16, job.depths, 0, panel, job.depths, tile);
-      storeTile(tile, c, floats(job.cDown), rows - i, job.columns - j, add);
+      const direct = !add && rows - i >= tileRows && job.columns - j >= tileColumns;
+      const a = packedA + floats(i * job.depths), down = floats(job.cDown);
+      multiplyTile(a, 4, 8, 12, 16, job.depths, 0, panel, job.depths, direct ? c : tile, direct ? down : 32);
+      if (!direct) storeTile(tile, c, down, rows - i, job.columns - j, add);
     }
   }
 }

@@ -9,16 +9,21 @@ export {
   filterGradient,
   filterGradientScratchBytes,
 } from './convolution';
-export { depthwiseFilter, depthwiseFilterGradient, depthwiseInputGradient, depthwiseSizes } from './depthwise';
+export {
+  depthwiseFilter,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  depthwiseSizes,
+} from './depthwise';
 export { distancesScratch, squaredDistances } from './distances';
 export { relu, reluGradient, scaledDifference, sigmoid, sigmoidGradient } from './elementwise';
 export { gemm, gemmScratchBytes } from './gemm';
 export { gramBlockRows, gramBytes, gramBytesScratch, gramFloats, gramFloatsScratch } from './gram';
 export { adam, momentum, rmsprop } from './optimizers';
-export { maxPoolGradient, poolingImages, poolingWindow } from './pooling';
+export { maxPool, maxPoolGradient, poolingSizes, poolingWindow } from './pooling';
 export { product, productScratch } from './products';
 export { pull2d, pull3d, push2d, push3d } from './student';
 export { meanSquaredError, meanSquaredErrorScratchBytes, sumRows, sumRowsScratchBytes } from './sums';
 export { controlBytes, serve, useThreads } from './threads';
-export { distanceTile, multiplyTile } from './tiles';
+export { distanceTile, dotTile, multiplyTile } from './tiles';
 export { repeatPixels, sumPixels } from './upsampling';

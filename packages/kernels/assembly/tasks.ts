@@ -6,7 +6,7 @@ import { depthwiseImage, depthwiseTap } from './depthwise';
 import { elements } from './elementwise';
 import { multiplyRows, packColumns } from './gemm';
 import { updateChunk } from './optimizers';
-import { maxPoolGradientImage } from './pooling';
+import { maxPoolGradientImage, maxPoolImage } from './pooling';
 import { squaredErrors, sumPart } from './sums';
 import { repeatRows, sumRepeatedRows } from './upsampling';
 import { Pointer } from './simd';
@@ -23,6 +23,7 @@ export enum Task {
   packColumns,
   updateChunk,
   maxPoolGradientImage,
+  maxPoolImage,
   squaredErrors,
   sumPart,
   repeatRows,
@@ -54,6 +55,8 @@ export function run(task: Task, job: Pointer, chunk: i32, thread: i32): void {
       return updateChunk(job, chunk, thread);
     case Task.maxPoolGradientImage:
       return maxPoolGradientImage(job, chunk, thread);
+    case Task.maxPoolImage:
+      return maxPoolImage(job, chunk, thread);
     case Task.squaredErrors:
       return squaredErrors(job, chunk, thread);
     case Task.sumPart:

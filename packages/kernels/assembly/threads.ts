@@ -15,11 +15,13 @@ class Control {
   /** Counts tasks; idle threads sleep on it. */
   generation: i32;
   sleepers: i32;
-  padding: i32;
+  /** Whether the first thread sleeps until the task is done. */
+  waiting: i32;
+  /** Threads that take part; others that were started leave the chunks alone. */
+  threads: i32;
 }
 
 let control: Pointer = 0;
-let threads: i32 = 1;
 
 export function controlBytes(): i32 {
   return <i32>offsetof<Control>();
@@ -28,12 +30,15 @@ export function controlBytes(): i32 {
 /** Tells this instance how many threads there are, itself (thread 0) included, and where they meet. */
 export function useThreads(at: Pointer, count: i32): void {
   control = at;
-  threads = count;
+  changetype<Control>(at).threads = count;
 }
+
+/** Looks at a counter before going to sleep: some 50 µs, longer than between two kernels of a training step. */
+const spins = 30000;
 
 /** Runs every chunk of a task, on all threads, and returns when they are done. */
 export function parallel(task: Task, job: Pointer, chunks: i32): void {
-  if (threads == 1 || chunks == 1) {
+  if (control == 0 || changetype<Control>(control).threads == 1 || chunks == 1) {
     for (let chunk = 0; chunk < chunks; chunk++) run(task, job, chunk, 0);
     return;
   }
@@ -46,22 +51,35 @@ export function parallel(task: Task, job: Pointer, chunks: i32): void {
   if (atomic.load<i32>(control, offsetof<Control>('sleepers')) > 0)
     atomic.notify(control + offsetof<Control>('generation'), -1);
   takeChunks(0);
-  while (atomic.load<i32>(control, offsetof<Control>('done')) < chunks) {}
+  awaitDone(chunks);
+}
+
+/** Spins for as long as a chunk usually takes, then leaves the core to the thread that is waited for. */
+function awaitDone(chunks: i32): void {
+  for (let spin = spins; spin > 0; spin--)
+    if (atomic.load<i32>(control, offsetof<Control>('done')) == chunks) return;
+  atomic.store<i32>(control, 1, offsetof<Control>('waiting'));
+  for (;;) {
+    // Not a load: asc moves that out of the loop.
+    const done = atomic.add<i32>(control, 0, offsetof<Control>('done'));
+    if (done == chunks) break;
+    atomic.wait<i32>(control + offsetof<Control>('done'), done, -1);
+  }
+  atomic.store<i32>(control, 0, offsetof<Control>('waiting'));
 }
 
 function takeChunks(thread: i32): void {
   const shared = changetype<Control>(control);
-  for (;;) {
+  while (thread < shared.threads) {
     const ticket = atomic.add<u64>(control, 1);
     const chunk = <i32>ticket;
     if (chunk >= <i32>(ticket >> 32)) return;
     run(shared.task, shared.job, chunk, thread);
     atomic.add<i32>(control, 1, offsetof<Control>('done'));
+    if (thread > 0 && atomic.load<i32>(control, offsetof<Control>('waiting')) != 0)
+      atomic.notify(control + offsetof<Control>('done'), 1);
   }
 }
-
-/** About 50 µs: longer than between two kernels of a training step. */
-const spins = 30000;
 
 /** What every thread but the first runs, for ever. */
 export function serve(at: Pointer, thread: i32): void {

@@ -64,15 +64,23 @@ export function repeatRows(address: Pointer, chunk: i32, _thread: i32): void {
 export function sumRepeatedRows(address: Pointer, chunk: i32, _thread: i32): void {
   const j = changetype<Upsampling>(address);
   const pixel = floats(j.channels), largeRow = <usize>j.width * j.right * pixel;
-  for (let row = chunk * chunkRows; row < min(j.rows, (chunk + 1) * chunkRows); row++)
-    for (let w = 0; w < j.width; w++)
+  for (let row = chunk * chunkRows; row < min(j.rows, (chunk + 1) * chunkRows); row++) {
+    let from = j.large + <usize>row * j.down * largeRow, to = j.small + <usize>(row * j.width) * pixel;
+    for (let w = 0; w < j.width; w++, from += <usize>j.right * pixel, to += pixel)
       for (let c = 0; c < j.channels; c += 4) {
         const lanes = j.channels - c;
-        const from = j.large + <usize>row * j.down * largeRow + <usize>(w * j.right) * pixel + floats(c);
-        let sum = zeros();
-        for (let h = 0; h < j.down; h++)
-          for (let copy = 0; copy < j.right; copy++)
-            sum = f32x4.add(sum, loadFirst(from + <usize>h * largeRow + <usize>copy * pixel, lanes));
-        storeFirst(j.small + <usize>(row * j.width + w) * pixel + floats(c), sum, lanes);
+        let sum = zeros(), copies = from + floats(c);
+        if (j.down == 2 && j.right == 2 && lanes >= 4) {
+          const below = copies + largeRow;
+          const upper = f32x4.add(load4(copies), load4(copies + pixel));
+          store4(to + floats(c), f32x4.add(upper, f32x4.add(load4(below), load4(below + pixel))));
+          continue;
+        }
+        for (let h = 0; h < j.down; h++, copies += largeRow) {
+          let p = copies;
+          for (let copy = 0; copy < j.right; copy++, p += pixel) sum = f32x4.add(sum, loadFirst(p, lanes));
+        }
+        storeFirst(to + floats(c), sum, lanes);
       }
+  }
 }

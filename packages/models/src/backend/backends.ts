@@ -1,32 +1,44 @@
 import { backend, setBackend } from '@tensorflow/tfjs-core';
 import { startWasm } from './wasm/start-wasm.js';
 
-/** Fastest expected first; the order only breaks ties. */
+/** Fastest expected first. */
 export const backendNames = ['wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
-/**
- * Makes TensorFlow.js compute on `name` from now on.
- *
- * @returns what works less well than it could, in sentences
- * @throws Error if the backend does not start here
- */
-export async function startBackend(name: BackendName): Promise<string[]> {
-  return starters[name]();
+/** A backend, and the library that does part of its work. */
+export interface Candidate {
+  readonly name: BackendName;
+  /** Where large matrix products go, if not to the backend itself. */
+  readonly accelerator?: 'onnxruntime';
 }
 
-const starters: Record<BackendName, () => Promise<string[]>> = {
-  wasm: () => startWasm({}),
-  async cpu() {
-    await import('@tensorflow/tfjs-backend-cpu');
-    await activate('cpu');
-    // Else its first tensor prints an advertisement for tfjs-node.
-    (backend() as { firstUse?: boolean }).firstUse = false;
-    return [];
-  },
-};
+export interface StartOptions {
+  /** Threads that share the work; one per core, at most 4, by default. Their number never changes a result. */
+  readonly threads?: number;
+}
 
-async function activate(name: BackendName): Promise<void> {
-  if (!(await setBackend(name)))
-    throw new Error(`startBackend: TensorFlow.js could not start '${name}' here`);
+/**
+ * Makes TensorFlow.js compute on the candidate from now on.
+ *
+ * @returns what works less well than it could, in sentences
+ * @throws Error if the backend, or its accelerator, does not start here
+ */
+export async function startBackend(
+  { name, accelerator }: Candidate,
+  options: StartOptions,
+): Promise<string[]> {
+  switch (name) {
+    case 'wasm':
+      return startWasm({ ...options, accelerate: accelerator !== undefined });
+    case 'cpu':
+      return startCpu();
+  }
+}
+
+async function startCpu(): Promise<string[]> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  if (!(await setBackend('cpu'))) throw new Error("startBackend: TensorFlow.js could not start 'cpu' here");
+  // Else its first tensor prints an advertisement for tfjs-node.
+  (backend() as { firstUse?: boolean }).firstUse = false;
+  return [];
 }

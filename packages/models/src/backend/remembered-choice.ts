@@ -3,23 +3,20 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, homedir, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { version_core } from '@tensorflow/tfjs-core';
-import type { BackendName } from './backends.js';
-import { backendNames } from './backends.js';
+import type { Candidate } from './backends.js';
 
-export interface Choice {
-  readonly name: BackendName;
+export interface Choice extends Candidate {
   readonly why: string;
 }
 
-/** The answer that {@link remember} kept for this model on this machine, if there is one. */
-export async function recall(model: string): Promise<Choice | undefined> {
-  const choice = (await readChoices())[key(model)];
-  return choice && backendNames.includes(choice.name) ? choice : undefined;
+/** The answer that {@link remember} kept for this question on this machine, if there is one. */
+export async function recall(question: string): Promise<Choice | undefined> {
+  return (await readChoices())[key(question)];
 }
 
 /** Keeps the answer in the user's cache folder; where that cannot be written, the next run measures again. */
-export async function remember(model: string, choice: Choice): Promise<void> {
-  const choices = { ...(await readChoices()), [key(model)]: choice };
+export async function remember(question: string, choice: Choice): Promise<void> {
+  const choices = { ...(await readChoices()), [key(question)]: choice };
   const draft = `${cacheFile()}.${process.pid}`;
   try {
     await mkdir(dirname(draft), { recursive: true });
@@ -44,10 +41,10 @@ function cacheFile(): string {
 }
 
 /** Whatever could change the answer. */
-function key(model: string): string {
+function key(question: string): string {
   const machine = [platform(), arch(), cpus()[0]?.model, availableParallelism(), process.versions.v8];
   return createHash('sha256')
-    .update(JSON.stringify([model, machine, version_core]))
+    .update(JSON.stringify([question, machine, version_core]))
     .digest('hex')
     .slice(0, 32);
 }

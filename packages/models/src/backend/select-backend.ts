@@ -1,12 +1,12 @@
-import type { BackendName } from './backends.js';
+import { createRequire } from 'node:module';
+import type { BackendName, Candidate, StartOptions } from './backends.js';
 import { backendNames, startBackend } from './backends.js';
 import { recall, remember } from './remembered-choice.js';
 
 export type BackendChoice = 'auto' | BackendName;
 
 /** What was chosen; goes into the run record as it is. */
-export interface SelectedBackend {
-  readonly name: BackendName;
+export interface SelectedBackend extends Candidate {
   /** One sentence. */
   readonly why: string;
   /** What works less well than it could. */
@@ -28,67 +28,107 @@ export interface ProbeRun {
   readonly stop: () => void;
 }
 
+export interface SelectOptions extends StartOptions {
+  /** `auto`, the default, tries `onnxruntime-node` where it is installed. */
+  readonly accelerate?: 'auto' | 'off';
+}
+
 /**
  * Starts the backend that TensorFlow.js computes on, and says why this one.
  *
- * `'auto'` times ten steps of the actual model on each backend that works here and remembers the answer per model and
- * machine; without a probe it takes the first that starts. The pure JavaScript `cpu` is the oracle of the tests, about
- * a hundred times slower, so `'auto'` takes it only where nothing else starts.
+ * Where there is a choice, ten steps of the actual model are timed on each backend that works here, and the answer is
+ * remembered per model and machine; without a probe the first that starts is taken. The pure JavaScript `cpu` is the
+ * oracle of the tests, about a hundred times slower, so `'auto'` takes it only where nothing else starts. A backend
+ * that was selected before, from a run record, is started as it was then.
  *
  * @throws Error if the backend asked for does not start here; `'auto'` passes over those
  * @example
  * const { name } = await selectBackend('cpu');
  * name; // 'cpu'
  */
-export async function selectBackend(choice: BackendChoice, probe?: Probe): Promise<SelectedBackend> {
-  if (choice !== 'auto') return { name: choice, why: 'asked for', warnings: await startBackend(choice) };
-  const known = probe && (await recall(probe.key));
-  if (known) return startRemembered(known, probe);
-  return probe ? fastest(probe) : firstThatStarts([...backendNames], []);
+export async function selectBackend(
+  choice: BackendChoice | SelectedBackend,
+  probe?: Probe,
+  options: SelectOptions = {},
+): Promise<SelectedBackend> {
+  if (typeof choice === 'object') return { ...choice, warnings: await startBackend(choice, options) };
+  const candidates = candidatesFor(choice, options);
+  if (candidates.length === 1) return startFirst(candidates, options, 'asked for');
+  if (!probe) return startFirst(candidates, options, 'the first that starts here');
+  const key = JSON.stringify([probe.key, choice, options]);
+  const known = await recall(key);
+  if (known && candidates.some((candidate) => label(candidate) === label(known)))
+    try {
+      return { ...known, warnings: await startBackend(known, options) };
+    } catch {
+      // It worked when it was timed; time again.
+    }
+  const selected = await startFastest(candidates, options, probe);
+  const { name, accelerator, why } = selected;
+  await remember(key, { name, accelerator, why: `${why} (remembered)` });
+  return selected;
 }
 
-async function startRemembered(
-  known: { name: BackendName; why: string },
-  probe: Probe,
+function candidatesFor(choice: BackendChoice, { accelerate = 'auto' }: SelectOptions): Candidate[] {
+  const names = choice === 'auto' ? backendNames : [choice];
+  return names.flatMap((name): Candidate[] =>
+    name === 'wasm' && accelerate === 'auto' && isInstalled('onnxruntime-node')
+      ? [{ name, accelerator: 'onnxruntime' }, { name }]
+      : [{ name }],
+  );
+}
+
+function isInstalled(optionalPackage: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(optionalPackage);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function label({ name, accelerator }: Candidate): string {
+  return accelerator ? `${name} with ${accelerator}` : name;
+}
+
+/** The first candidate that starts; the error of the last if none does. */
+async function startFirst(
+  [first, ...others]: readonly Candidate[],
+  options: StartOptions,
+  why: string,
 ): Promise<SelectedBackend> {
   try {
-    return { ...known, why: `remembered: ${known.why}`, warnings: await startBackend(known.name) };
-  } catch {
-    return fastest(probe);
-  }
-}
-
-async function firstThatStarts(names: BackendName[], warnings: string[]): Promise<SelectedBackend> {
-  const [name, ...others] = names;
-  try {
-    warnings.push(...(await startBackend(name)));
+    return { ...first, why, warnings: await startBackend(first, options) };
   } catch (error) {
     if (others.length === 0) throw error;
-    return firstThatStarts(others, [...warnings, (error as Error).message]);
+    const next = await startFirst(others, options, why);
+    return { ...next, warnings: [`${label(first)}: ${(error as Error).message}`, ...next.warnings] };
   }
-  return { name, why: 'the first that starts here', warnings };
 }
 
-const timedSteps = 10;
 const warmUpSteps = 3;
+const timedSteps = 10;
 
-async function fastest(probe: Probe): Promise<SelectedBackend> {
+async function startFastest(
+  candidates: readonly Candidate[],
+  options: StartOptions,
+  probe: Probe,
+): Promise<SelectedBackend> {
   const warnings: string[] = [];
-  const times: { name: BackendName; milliseconds: number }[] = [];
-  for (const name of backendNames.filter((candidate) => candidate !== 'cpu'))
+  const times: { candidate: Candidate; milliseconds: number }[] = [];
+  for (const candidate of candidates.filter(({ name }) => name !== 'cpu'))
     try {
-      await startBackend(name);
-      times.push({ name, milliseconds: await timeSteps(probe) });
+      await startBackend(candidate, options);
+      times.push({ candidate, milliseconds: await timeSteps(probe) });
     } catch (error) {
-      warnings.push(`${name}: ${(error as Error).message}`);
+      warnings.push(`${label(candidate)}: ${(error as Error).message}`);
     }
-  if (times.length === 0) return firstThatStarts(['cpu'], warnings);
-  times.sort((a, b) => a.milliseconds - b.milliseconds);
-  const [{ name }] = times;
-  const why = `${timedSteps} steps took ${times.map((t) => `${t.milliseconds.toFixed(0)} ms on ${t.name}`).join(', ')}`;
-  warnings.push(...(await startBackend(name)));
-  await remember(probe.key, { name, why });
-  return { name, why, warnings };
+  const [best] = times.sort((a, b) => a.milliseconds - b.milliseconds);
+  if (times.length === 0)
+    return startFirst([{ name: 'cpu' }], options, `nothing faster works: ${warnings.join('; ')}`);
+  const figures = times.map((t) => `${t.milliseconds.toFixed(0)} ms on ${label(t.candidate)}`);
+  warnings.push(...(await startBackend(best.candidate, options)));
+  return { ...best.candidate, why: `${timedSteps} steps took ${figures.join(', ')}`, warnings };
 }
 
 async function timeSteps(probe: Probe): Promise<number> {

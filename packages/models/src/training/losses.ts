@@ -1,23 +1,11 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import {
-  abs,
-  add,
-  clipByValue,
-  log,
-  mean,
-  mul,
-  neg,
-  scalar,
-  sqrt,
-  squaredDifference,
-  sub,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { meanSquaredError } from '../backend/mean-squared-error.js';
+import { abs, add, clipByValue, log, mean, mul, neg, scalar, sqrt, sub, tidy } from '@tensorflow/tfjs-core';
 
 /** A training loss: originals and reconstructions of one batch → its mean over every value of the batch. */
 export type Loss = (original: Tensor, reconstruction: Tensor) => Scalar;
 
-const mse: Loss = (original, reconstruction) => mean(squaredDifference(original, reconstruction));
+const mse: Loss = meanSquaredError;
 
 /** Square root of the batch's MSE: the mean of images' RMSE is another quantity. */
 const rmse: Loss = (original, reconstruction) => sqrt(mse(original, reconstruction));

@@ -51,35 +51,27 @@ export interface Heap {
 export function createHeap(backend: WasmBackend, module: WasmModule, kernels: Kernels): Heap {
   const { memory } = backend.wasm.asm;
   const pointer = ({ dataId }: TensorInfo) => backend.dataIdMap.get(dataId).memoryOffset;
-  const scratch = growingArea(backend);
   const heap: Heap = {
     backend,
     module,
     kernels,
     memory,
     threads: 1,
-    matrixProduct: (m, n, k, a, aDown, aRight, b, bDown, bRight, c) =>
-      kernels.gemm(
-        m,
-        n,
-        k,
-        a,
-        aDown,
-        aRight,
-        b,
-        bDown,
-        bRight,
-        c,
-        n,
-        scratch(kernels.gemmScratchBytes(heap.threads)),
-      ),
+    matrixProduct: (...operands) => ownProduct(heap)(...operands),
     pointer,
     output: (shape) => backend.makeOutput([...shape], 'float32'),
     values: (tensor) => new Float32Array(memory.buffer, pointer(tensor), util.sizeFromShape(tensor.shape)),
-    scratch,
+    scratch: growingArea(backend),
     job: allocate(backend, 256),
   };
   return heap;
+}
+
+/** Our own kernel. */
+export function ownProduct(heap: Heap): MatrixProduct {
+  const { gemm, gemmScratchBytes } = heap.kernels;
+  return (m, n, k, a, aDown, aRight, b, bDown, bRight, c) =>
+    gemm(m, n, k, a, aDown, aRight, b, bDown, bRight, c, n, heap.scratch(gemmScratchBytes(heap.threads)));
 }
 
 /** Bytes on the backend's heap, never given back. */

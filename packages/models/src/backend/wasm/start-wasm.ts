@@ -6,8 +6,9 @@ import { convolutions } from './convolution.js';
 import { depthwise } from './depthwise.js';
 import { registerGradients } from './gradients.js';
 import type { Heap, WasmBackend } from './heap.js';
-import { createHeap, internalsDiffer } from './heap.js';
+import { createHeap, internalsDiffer, ownProduct } from './heap.js';
 import { matrixProducts } from './matrix-product.js';
+import { onnxProduct } from './onnx-product.js';
 import { pooling } from './pooling.js';
 import { replaceKernels } from './replace-kernels.js';
 import { shareMemory } from './share-memory.js';
@@ -19,6 +20,8 @@ import { updates } from './updates.js';
 export interface WasmOptions {
   /** Threads that share the work, this one included; one per core, at most 4, by default. */
   readonly threads?: number;
+  /** Whether large matrix products go to `onnxruntime-node`; they do not by default. */
+  readonly accelerate?: boolean;
 }
 
 /**
@@ -27,14 +30,17 @@ export interface WasmOptions {
  * @returns what keeps it from being as fast as it could be, in sentences
  * @throws Error if TensorFlow.js cannot start it
  */
-export async function startWasm({ threads }: WasmOptions): Promise<string[]> {
+export async function startWasm({ threads, accelerate = false }: WasmOptions): Promise<string[]> {
   const warnings: string[] = [];
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
   if (!('wasm' in engine().registry)) await shareMemory(wasm, warnings);
   if (!(await withoutNewListeners(() => setBackend('wasm'))))
     throw new Error("startWasm: TensorFlow.js could not start 'wasm' here");
   const heap = takeOver(backend() as WasmBackend, warnings);
-  if (heap) useThreads(heap, threads, warnings);
+  if (heap) {
+    useThreads(heap, threads, warnings);
+    heap.matrixProduct = accelerate ? onnxProduct(heap, ownProduct(heap)) : ownProduct(heap);
+  }
   return warnings;
 }
 

@@ -1,0 +1,22 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { customGrad, engine, getBackend, getKernel, mean, squaredDifference } from '@tensorflow/tfjs-core';
+
+/**
+ * The mean of `(original − reconstruction)²` over every value; two passes over the values for it and its gradient
+ * where the backend has kernels for them, instead of ten.
+ *
+ * There, no gradient flows into the originals: they are data.
+ */
+export function meanSquaredError(original: Tensor, reconstruction: Tensor): Scalar {
+  if (!(getKernel('AelabMeanSquaredError', getBackend()) as object | undefined))
+    return mean(squaredDifference(original, reconstruction));
+  const ofReconstruction = customGrad((b, save) => {
+    (save as (tensors: Tensor[]) => void)([b as Tensor]);
+    return {
+      value: engine().runKernel<Scalar>('AelabMeanSquaredError', { a: original, b: b as Tensor }),
+      gradFunc: (dy: Tensor, [saved]: Tensor[]) =>
+        engine().runKernel<Tensor>('AelabMeanSquaredErrorGradient', { dy, a: original, b: saved }),
+    };
+  });
+  return ofReconstruction(reconstruction);
+}

@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getBackend } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Probe } from './select-backend.js';
+import { selectBackend } from './select-backend.js';
+
+let folder: string;
+let steps: number;
+const before = process.env['AELAB_CACHE'];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'aelab-backends-'));
+  process.env['AELAB_CACHE'] = folder;
+});
+afterAll(async () => {
+  if (before === undefined) delete process.env['AELAB_CACHE'];
+  else process.env['AELAB_CACHE'] = before;
+  await rm(folder, { recursive: true });
+});
+beforeEach(() => {
+  steps = 0;
+});
+
+const probe = (key: string): Probe => ({
+  key,
+  start: () => ({ step: () => Promise.resolve(steps++), stop: () => undefined }),
+});
+
+describe('selectBackend', () => {
+  it('starts what it is asked for', async () => {
+    expect(await selectBackend('cpu')).toEqual({ name: 'cpu', why: 'asked for', warnings: [] });
+    expect(getBackend()).toBe('cpu');
+    expect(await selectBackend('wasm', undefined, { accelerate: 'off' })).toMatchObject({
+      name: 'wasm',
+      why: 'asked for',
+    });
+    expect(getBackend()).toBe('wasm');
+  });
+
+  it("times the model for 'auto', says the figures, and remembers the answer", async () => {
+    const first = await selectBackend('auto', probe('a'));
+    expect(first.why).toMatch(/^10 steps took \d+ ms on wasm/);
+    expect(steps).toBeGreaterThanOrEqual(13);
+    const timed = steps;
+    expect(await selectBackend('auto', probe('a'))).toEqual({ ...first, why: `${first.why} (remembered)` });
+    expect(steps).toBe(timed);
+    await selectBackend('auto', probe('b'));
+    expect(steps).toBeGreaterThan(timed);
+  });
+
+  it('passes over a backend on which the model does not train', async () => {
+    let starts = 0;
+    const broken: Probe = {
+      key: 'broken',
+      start: () => {
+        if (starts++ === 0) throw new Error('no such kernel');
+        return probe('').start();
+      },
+    };
+    const { name, warnings } = await selectBackend('auto', broken);
+    expect(name).toBe(warnings.length > 0 && starts === 1 ? 'cpu' : 'wasm');
+    expect(warnings.join()).toContain('no such kernel');
+  });
+
+  it('falls back to pure JavaScript where nothing else works', async () => {
+    const hopeless: Probe = {
+      key: 'hopeless',
+      start: () => {
+        throw new Error('no such kernel');
+      },
+    };
+    const { name, why } = await selectBackend('auto', hopeless);
+    expect(name).toBe('cpu');
+    expect(why).toContain('nothing faster works: ');
+  });
+
+  it('starts what a run record says, as it was', async () => {
+    const recorded = { name: 'wasm', why: 'it was faster', warnings: ['an old one'] } as const;
+    expect(await selectBackend(recorded)).toMatchObject({ name: 'wasm', why: 'it was faster' });
+  });
+
+  it('measures again where the memory of answers is damaged', async () => {
+    await selectBackend('auto', probe('c'));
+    const file = join(folder, 'backends.json');
+    expect(await readFile(file, 'utf8')).toContain('10 steps');
+    await writeFile(file, '{"half a');
+    const timed = steps;
+    await selectBackend('auto', probe('c'));
+    expect(steps).toBeGreaterThan(timed);
+  });
+});
