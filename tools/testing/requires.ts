@@ -7,6 +7,7 @@ const found = {
   redis: () => answers('redis-server', '--version'),
   python: () => answers('python3', '--version'),
   compiler: () => answers('g++', '--version'),
+  mlflow: () => answers('mlflow', '--version'),
 } as const;
 
 export const chromium = '/usr/bin/chromium';

@@ -31,4 +31,8 @@ export { sweepFiles } from './sweep/sweep-folder.js';
 export type { Sweep } from './sweep/sweep-schema.js';
 export { judgeDefaults, judgeNames, trainedJudge } from './judges.js';
 export type { JudgeData, JudgeName, JudgeSettings, TrainedJudge } from './judges.js';
+export { mlflowTracker } from './tracking/mlflow.js';
+export { tensorboardTracker } from './tracking/tensorboard.js';
+export { trackResults } from './tracking/track-results.js';
+export type { TrackedRun, Tracker } from './tracking/tracker.js';
 export { UsageError } from './usage-error.js';

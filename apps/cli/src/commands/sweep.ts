@@ -4,15 +4,19 @@ import {
   describeChanges,
   estimateSweep,
   localExecutor,
+  mlflowTracker,
   planSweep,
   readSweep,
   redisExecutor,
   rememberedProbes,
   runSweep,
+  tensorboardTracker,
+  trackResults,
   type Executor,
   type Estimate,
   type SweepPlan,
   type SweepResults,
+  type Tracker,
 } from '@aelab/experiments';
 import { recordJson } from '@aelab/viz';
 import { Command } from 'commander';
@@ -33,6 +37,8 @@ export function sweepCommand(): Command {
     .option('--workers <n>', "processes, or 'auto': as many as cores and memory allow", workerCount)
     .option('--redis <url>', 'hand the runs to the machines where aelab worker serves this Redis')
     .option('--dry-run', 'print the plan and its estimated time, from a probe of up to three runs')
+    .option('--tensorboard <folder>', 'write event files of the finished runs there')
+    .option('--mlflow <url>', 'log the finished runs to this MLflow server')
     .option('--json', 'print results.json, and nothing else, on standard output')
     .action(sweep);
 }
@@ -41,6 +47,8 @@ interface SweepFlags {
   out?: string;
   workers?: number;
   redis?: string;
+  tensorboard?: string;
+  mlflow?: string;
   dryRun?: true;
   json?: true;
 }
@@ -54,8 +62,7 @@ async function sweep(file: string, flags: SweepFlags): Promise<void> {
     const plan = planSweep(await readSweep(file), probe);
     say(describePlan(plan, flags.redis === undefined ? `on ${workers} workers` : 'through Redis'));
     if (flags.dryRun) process.stdout.write(describeEstimate(await estimateSweep(plan, probe), workers));
-    else
-      await carryOut(plan, out, await executorFor(flags, out, here), resumeCommand(file, out, flags), flags);
+    else await carryOut(plan, { file, out, here }, flags);
   } finally {
     await here.stop();
   }
@@ -63,6 +70,13 @@ async function sweep(file: string, flags: SweepFlags): Promise<void> {
 
 async function executorFor({ redis }: SweepFlags, out: string, here: Executor): Promise<Executor> {
   return redis === undefined ? here : redisExecutor(redis, out, { onNote: onceEach(say) });
+}
+
+async function trackersFor({ tensorboard, mlflow }: SweepFlags, experiment: string): Promise<Tracker[]> {
+  return [
+    ...(tensorboard === undefined ? [] : [tensorboardTracker(tensorboard)]),
+    ...(mlflow === undefined ? [] : [await mlflowTracker(mlflow, experiment)]),
+  ];
 }
 
 function resumeCommand(file: string, out: string, { redis }: SweepFlags): string {
@@ -73,23 +87,28 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-async function carryOut(
-  plan: SweepPlan,
-  out: string,
-  executor: Executor,
-  resume: string,
-  { json }: SweepFlags,
-): Promise<void> {
-  const interrupt = onInterrupt(resume);
+interface Place {
+  readonly file: string;
+  readonly out: string;
+  /** What carries jobs out on this machine. */
+  readonly here: Executor;
+}
+
+async function carryOut(plan: SweepPlan, { file, out, here }: Place, flags: SweepFlags): Promise<void> {
+  const trackers = await trackersFor(flags, basename(out));
+  const executor = await executorFor(flags, out, here);
+  const interrupt = onInterrupt(resumeCommand(file, out, flags));
   const progress = showSweep(plan.strategy.jobs);
   try {
     const results = await runSweep(plan, out, executor, { signal: interrupt.signal, onEvent: progress.show });
     progress.stop();
-    process.stdout.write(json ? recordJson(results) : sweepSummary(results, out));
+    await trackResults(results, out, trackers);
+    process.stdout.write(flags.json ? recordJson(results) : sweepSummary(results, out));
     assertNoneFailed(results);
   } finally {
     progress.stop();
     interrupt.release();
+    await executor.stop();
   }
 }
 
