@@ -8,13 +8,14 @@ export interface Cifar10Images {
 }
 
 const side = 32;
-const imageBytes = 3 * side * side;
+export const imageBytes = 3 * side * side;
 export const recordBytes = 1 + imageBytes;
 const classes = 10;
 
-/** Room for n images. */
-export function cifar10Images(n: number): Cifar10Images {
-  return { pixels: new Uint8Array(n * imageBytes), labels: new Uint8Array(n) };
+/** Room for n images, and for so many bytes behind them in the buffer. */
+export function cifar10Images(n: number, spareBytes = 0): Cifar10Images {
+  const room = new Uint8Array(n * imageBytes + spareBytes);
+  return { pixels: room.subarray(0, n * imageBytes), labels: new Uint8Array(n) };
 }
 
 /**
@@ -72,15 +73,17 @@ export function readBatch(bytes: Uint8Array): Cifar10Batch {
   return { planes, labels };
 }
 
-/** Decodes a batch into the places of `images` from `first` on. */
+/** Decodes a batch into the places of `images` from `first` on; its planes may lie there already, or behind. */
 export function decodeBatch(
   { planes, labels }: Cifar10Batch,
   { pixels, labels: target }: Cifar10Images,
   first: number,
 ): void {
+  const image = new Uint8Array(imageBytes);
   for (let i = 0; i < labels.length; i++) {
     target[first + i] = checkedLabel('decodeCifar10Pickle', i, labels[i]);
-    interleave(planes, i * imageBytes, pixels, (first + i) * imageBytes, side, false);
+    image.set(planes.subarray(i * imageBytes, (i + 1) * imageBytes));
+    interleave(image, 0, pixels, (first + i) * imageBytes, side, false);
   }
 }
 

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cifar10 } from './cifar10.js';
-import { decodeCifar10Binary, decodeCifar10Pickle } from './cifar10-decode.js';
+import {
+  cifar10Images,
+  decodeBatch,
+  decodeCifar10Binary,
+  decodeCifar10Pickle,
+  readBatch,
+} from './cifar10-decode.js';
 import { cifarBinaryFile, cifarPickleFile, expectedPixels } from './testing/official-files.js';
 
 describe('decodeCifar10Binary', () => {
@@ -27,6 +33,16 @@ describe('decodeCifar10Pickle', () => {
     const { pixels, labels } = decodeCifar10Pickle(cifarPickleFile([3, 9, 0]));
     expect(pixels).toEqual(expectedPixels(3, 32));
     expect([...labels]).toEqual([3, 9, 0]);
+  });
+
+  it('reads a batch that lies where its images belong', () => {
+    const file = cifarPickleFile([3, 9, 0]);
+    const images = cifar10Images(4, file.length);
+    const bytes = new Uint8Array(images.pixels.buffer, 3072, file.length);
+    bytes.set(file);
+    decodeBatch(readBatch(bytes), images, 1);
+    expect(images.pixels.subarray(3072)).toEqual(expectedPixels(3, 32));
+    expect([...images.labels]).toEqual([0, 3, 9, 0]);
   });
 
   it('runs nothing: a pickle that asks for a function is refused', () => {
