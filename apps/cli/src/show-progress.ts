@@ -1,4 +1,5 @@
 import type { RunEvent } from '@aelab/experiments';
+import { backendName } from '@aelab/viz';
 import { Presets, SingleBar } from 'cli-progress';
 import { duration } from './duration.js';
 
@@ -61,7 +62,11 @@ function startBar(total: number): SingleBar {
 function describe(event: Exclude<RunEvent, Training>): string {
   if (event.stage === 'data')
     return `data: ${event.name}, ${event.train} training and ${event.test} test images`;
-  if (event.stage === 'backend') return `backend: ${event.name} (${event.why})`;
+  if (event.stage === 'backend')
+    return [
+      `backend: ${backendName(event)} (${event.why})`,
+      ...event.warnings.map((text) => `warning: ${text}`),
+    ].join('\n');
   if (event.stage === 'model')
     return `model: ${event.parameters} parameters, latent ${event.latentShape.join('×')}, dimension reduction ${event.dimensionReduction.toFixed(1)}${event.expanding ? ' (expanding: it compresses nothing)' : ''}`;
   return `evaluation: ${event.what}`;

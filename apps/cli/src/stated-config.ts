@@ -21,6 +21,7 @@ export interface ConfigFlags {
   seed?: number;
   subset?: number[];
   backend?: string;
+  accelerate?: string;
 }
 
 const defaults = { dataset: 'mnist', model: { type: 'dense' } };
@@ -41,6 +42,7 @@ export async function statedConfig(file: string | undefined, flags: ConfigFlags)
       dataset,
       seed: flags.seed,
       backend: flags.backend,
+      accelerate: flags.accelerate,
       subset: flags.subset && given({ train, test }),
     }),
     model: statedModel(block(stated, 'model'), flags, file === undefined),

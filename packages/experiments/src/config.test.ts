@@ -40,6 +40,7 @@ describe('parseConfig', () => {
       },
       seed: 0,
       backend: 'auto',
+      accelerate: 'auto',
     });
   });
 

@@ -1,3 +1,4 @@
+import { backendNames } from '@aelab/models';
 import { parse, stringify, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { corruptionSchema } from './corruptions.js';
@@ -41,7 +42,9 @@ export const configSchema = z.strictObject({
     .min(0)
     .max(2 ** 32 - 1)
     .default(0),
-  backend: z.enum(['auto', 'wasm', 'cpu']).default('auto'),
+  backend: z.enum(['auto', ...backendNames]).default('auto'),
+  /** Whether `wasm` may hand its matrix products to `onnxruntime-node`, where that is installed and faster. */
+  accelerate: z.enum(['auto', 'off']).default('auto'),
 });
 
 /** A run as its config file states it, with every default filled in. */

@@ -1,3 +1,4 @@
+export { backendName } from './report/backend-name.js';
 export { recordJson } from './record.js';
 export type {
   BackendBlock,

@@ -35,6 +35,8 @@ export interface RunRecord {
 
 export interface BackendBlock {
   readonly name: string;
+  /** The library that large matrix products went to, if not to the backend itself. */
+  readonly accelerator?: string;
   /** Why it was chosen: asked for, the fastest of those tried, the only one. */
   readonly why: string;
 }

@@ -47,6 +47,10 @@ export function runCommand(): Command {
     .option('--seed <n>', 'seed of every random choice', number)
     .option('--subset <N[,M]>', 'N training images, M test images', list)
     .option('--backend <name>', 'auto, wasm or cpu')
+    .option(
+      '--accelerate <when>',
+      'auto or off: large matrix products by onnxruntime-node, if it is installed',
+    )
     .option('--out <folder>', 'the run folder (default: runs/NAME-TIME)')
     .option('--resume', 'continue the run in --out')
     .option('--json', 'print the run record, and nothing else, on standard output')

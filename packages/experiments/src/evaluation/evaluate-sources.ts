@@ -49,10 +49,10 @@ export async function evaluateRun(
   dataset: string,
   options: Omit<Common, 'labels'>,
 ): Promise<EvaluatedPair> {
-  const { backend } = await readRunConfig(folder);
+  const { backend, accelerate } = await readRunConfig(folder);
   await readRunRecord(folder);
   const { images, labels, classNames } = (await loadDataset(datasetNamed(dataset), options.seed)).test;
-  await selectBackend(backend);
+  await selectBackend(backend, undefined, { accelerate });
   const model = await loadAutoencoder(join(folder, runFiles.model));
   const reconstructions = await reconstruct(model, images);
   const sources = { originals: `${dataset} (test)`, reconstructions: folder };

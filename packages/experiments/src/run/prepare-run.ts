@@ -5,6 +5,8 @@ import {
   standardising,
   trainingProbe,
   type Autoencoder,
+  type BackendChoice,
+  type Probe,
   type SelectedBackend,
 } from '@aelab/models';
 import type { Config } from '../config.js';
@@ -24,7 +26,7 @@ export interface PreparedRun {
 /**
  * Loads the data, starts the backend and builds the model.
  *
- * @param begunOn - the backend that a resumed run keeps
+ * @param begunOn - the backend that a resumed run keeps, its accelerator included
  * @throws UsageError if the config asks for what there is not
  */
 export async function prepareRun(
@@ -39,12 +41,24 @@ export async function prepareRun(
   const key = JSON.stringify([config.model, config.training.batchSize, images.shape.slice(1)]);
   const { optimizer, learningRate, loss, batchSize } = config.training;
   const probe = trainingProbe(key, build, images, { optimizer, learningRate, loss, batchSize });
-  const started = await selectBackend(begunOn?.name ?? config.backend, probe);
-  const backend = begunOn ?? started;
+  const backend = await startBackend(begunOn ?? config.backend, probe, config.accelerate);
   onEvent?.({ stage: 'backend', ...backend });
   const model = build();
   onEvent?.({ stage: 'model', ...describeAutoencoder(model) });
   return { config, data, backend, model };
+}
+
+/** A backend that was asked for, or begun on, and does not start here is a wrong usage. */
+async function startBackend(
+  choice: BackendChoice | SelectedBackend,
+  probe: Probe,
+  accelerate: Config['accelerate'],
+): Promise<SelectedBackend> {
+  try {
+    return await selectBackend(choice, probe, { accelerate });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 function buildFor({ model, seed }: Config, images: ImageBatch): Autoencoder {

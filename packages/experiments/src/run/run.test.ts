@@ -6,6 +6,7 @@ import { random } from '@aelab/kernels/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig, type Config } from '../config.js';
 import { resumeRun, startRun } from './run.js';
+import { readCheckpoint, writeCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
 import type { RunEvent } from './run-events.js';
 import { readRunRecord } from './run-folder.js';
 import { reportRun } from './write-report.js';
@@ -128,6 +129,17 @@ describe('resumeRun', () => {
       expect((await modelBytes(folder)).equals(await modelBytes(whole))).toBe(true);
       expect(record.test).toEqual((await readRunRecord(whole)).test);
       expect(record.training.loss).toEqual((await readRunRecord(whole)).training.loss);
+    }
+  });
+
+  it('keeps the backend that it began on, with its accelerator or without', async () => {
+    for (const accelerator of ['onnxruntime', undefined] as const) {
+      const folder = join(home, `begun with ${accelerator}`);
+      await interruptedRun(folder, 3);
+      const checkpoint = (await readCheckpoint(folder)) as RunCheckpoint;
+      const backend = { name: 'wasm', why: 'a test says so', ...(accelerator && { accelerator }) } as const;
+      await writeCheckpoint(folder, { ...checkpoint, backend: { ...backend, warnings: [] } });
+      expect((await resumeRun(folder, undefined)).backend).toEqual({ ...backend, warnings: [] });
     }
   });
 

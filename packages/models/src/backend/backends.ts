@@ -13,7 +13,7 @@ export interface Candidate {
 }
 
 export interface StartOptions {
-  /** Threads that share the work; one per core, at most 4, by default. Their number never changes a result. */
+  /** Threads that share the work; `AELAB_THREADS` or one per core, at most 4, by default. Their number never changes a result. */
   readonly threads?: number;
 }
 

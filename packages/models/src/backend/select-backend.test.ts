@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getBackend } from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { getBackend, matMul, randomUniform } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Probe } from './select-backend.js';
 import { selectBackend } from './select-backend.js';
 
@@ -79,6 +79,28 @@ describe('selectBackend', () => {
   it('starts what a run record says, as it was', async () => {
     const recorded = { name: 'wasm', why: 'it was faster', warnings: ['an old one'] } as const;
     expect(await selectBackend(recorded)).toMatchObject({ name: 'wasm', why: 'it was faster' });
+  });
+
+  it('keeps the accelerator that a run record names, or does without', async () => {
+    const bytes = async (accelerator?: 'onnxruntime') => {
+      await selectBackend({ name: 'wasm', accelerator, why: '', warnings: [] });
+      const x = randomUniform([130, 301], -1, 1, 'float32', 5);
+      return Buffer.from(matMul(x, x, true).dataSync<'float32'>().buffer).toString('hex');
+    };
+    const [own, accelerated] = [await bytes(), await bytes('onnxruntime')];
+    expect(accelerated).not.toBe(own);
+    expect(await bytes('onnxruntime')).toBe(accelerated);
+    expect(await bytes()).toBe(own);
+  });
+
+  it('takes the number of threads from AELAB_THREADS, and refuses nonsense', async () => {
+    for (const nonsense of ['two', '0', '1.5', '65']) {
+      vi.stubEnv('AELAB_THREADS', nonsense);
+      await expect(selectBackend('wasm')).rejects.toThrow(`AELAB_THREADS is '${nonsense}'; it must be`);
+    }
+    vi.stubEnv('AELAB_THREADS', '1');
+    expect(await selectBackend('wasm', undefined, { accelerate: 'off' })).toMatchObject({ warnings: [] });
+    vi.unstubAllEnvs();
   });
 
   it('measures again where the memory of answers is damaged', async () => {

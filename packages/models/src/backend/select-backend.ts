@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { BackendName, Candidate, StartOptions } from './backends.js';
 import { backendNames, startBackend } from './backends.js';
 import { recall, remember } from './remembered-choice.js';
+import { threadsFromEnvironment } from './threads-from-environment.js';
 
 export type BackendChoice = 'auto' | BackendName;
 
@@ -42,6 +43,7 @@ export interface SelectOptions extends StartOptions {
  * that was selected before, from a run record, is started as it was then.
  *
  * @throws Error if the backend asked for does not start here; `'auto'` passes over those
+ * @throws RangeError if `AELAB_THREADS`, the default of `threads`, is not a number of threads
  * @example
  * const { name } = await selectBackend('cpu');
  * name; // 'cpu'
@@ -49,9 +51,10 @@ export interface SelectOptions extends StartOptions {
 export async function selectBackend(
   choice: BackendChoice | SelectedBackend,
   probe?: Probe,
-  options: SelectOptions = {},
+  { accelerate, threads = threadsFromEnvironment() }: SelectOptions = {},
 ): Promise<SelectedBackend> {
-  if (typeof choice === 'object') return { ...choice, warnings: await startBackend(choice, options) };
+  const options = { accelerate, threads };
+  if (typeof choice === 'object') return startAgain(choice, options);
   const candidates = candidatesFor(choice, options);
   if (candidates.length === 1) return startFirst(candidates, options, 'asked for');
   if (!probe) return startFirst(candidates, options, 'the first that starts here');
@@ -67,6 +70,17 @@ export async function selectBackend(
   const { name, accelerator, why } = selected;
   await remember(key, { name, accelerator, why: `${why} (remembered)` });
   return selected;
+}
+
+/** As the run record says, and on nothing else, as other backends give other figures. */
+async function startAgain(known: SelectedBackend, options: StartOptions): Promise<SelectedBackend> {
+  try {
+    return { ...known, warnings: await startBackend(known, options) };
+  } catch (error) {
+    throw new Error(
+      `selectBackend: ${label(known)} was in use before and does not start here: ${(error as Error).message}`,
+    );
+  }
 }
 
 function candidatesFor(choice: BackendChoice, { accelerate = 'auto' }: SelectOptions): Candidate[] {

@@ -1,5 +1,6 @@
 import { formatAligned, formatFigure } from '../format-figure.js';
 import type { DistortionBlock, Figure, RunRecord } from '../record.js';
+import { backendName } from './backend-name.js';
 import { markup, type Markup } from './markup.js';
 import { configText, duration, plural } from './phrases.js';
 import { verdict } from './verdict.js';
@@ -39,7 +40,7 @@ function latentValues({ latentShape }: RunRecord['model']): number {
 function facts({ data, model, training, backend, seed }: RunRecord): string {
   const speed = `${formatFigure(Math.round(Number(training.imagesPerSecond)))} images/s`;
   const held = data.validation ? ` (${plural(data.validation, 'more image')} chose the best weights)` : '';
-  return `${plural(model.parameters, 'parameter')}, trained for ${plural(training.epochs, 'epoch')} on ${plural(data.train, 'image')}${held} in ${duration(Number(training.seconds))}, ${speed} on ${backend.name}, seed ${seed}. Measured on ${plural(data.test, 'test image')} that neither the model nor its rivals had seen; pixels in [0, 1].`;
+  return `${plural(model.parameters, 'parameter')}, trained for ${plural(training.epochs, 'epoch')} on ${plural(data.train, 'image')}${held} in ${duration(Number(training.seconds))}, ${speed} on ${backendName(backend)}, seed ${seed}. Measured on ${plural(data.test, 'test image')} that neither the model nor its rivals had seen; pixels in [0, 1].`;
 }
 
 interface Measure {

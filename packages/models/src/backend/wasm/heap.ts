@@ -100,8 +100,8 @@ export function internalsDiffer(backend: Partial<WasmBackend>): string | undefin
   const { wasm, dataIdMap, makeOutput } = backend;
   if (typeof wasm?._malloc !== 'function' || typeof wasm._free !== 'function')
     return 'it has no _malloc and _free';
-  if (!(wasm.asm as object | undefined) || !('buffer' in wasm.asm.memory))
-    return 'it does not show its memory';
+  const { asm } = wasm as { asm?: { memory?: Partial<WasmMemory> } };
+  if (asm?.memory?.buffer === undefined) return 'it does not show its memory';
   if (typeof dataIdMap?.get !== 'function' || typeof makeOutput !== 'function')
     return 'it has no dataIdMap and makeOutput';
   return undefined;

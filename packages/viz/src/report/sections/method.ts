@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../record.js';
+import { backendName } from '../backend-name.js';
 import { tableMarkup } from '../table-markup.js';
 import { markup } from '../markup.js';
 import type { Section } from '../page.js';
@@ -11,7 +12,7 @@ export function method({ record }: ReportInput): Section {
   const environmentRows = Object.entries(environment).map(([name, value]) => [name, shown(value)]);
   const body = markup`<p>
       The floors and PCA were fitted on exactly the images that the model learnt from; weights and settings
-      were chosen without the test images, which were read once. Backend: ${backend.name} (${backend.why}).
+      were chosen without the test images, which were read once. Backend: ${backendName(backend)} (${backend.why}).
       Seed: ${seed}. The same config, seed and backend on the same machine give the same figures.
     </p>
     <pre tabindex="0" aria-label="Config">${lines(config)}</pre>
