@@ -6,7 +6,7 @@ import { reconstructionDiversity } from './distortion/reconstruction-diversity.j
 import { rmseOfMeanMse } from './distortion/rmse.js';
 import { errorPer100Ink, type ClassInkError } from './classes/ink.js';
 import { perClass, type ClassMean } from './classes/per-class.js';
-import { bootstrapMean, type BootstrapOptions, type Interval } from './statistics/bootstrap.js';
+import { bootstrapMeans, type BootstrapOptions, type Interval } from './statistics/bootstrap.js';
 
 export interface EvaluateOptions extends BootstrapOptions {
   /** Metrics of the catalog or functions of your own, by name; the whole catalog unless told. */
@@ -75,13 +75,17 @@ export function evaluate(
       'evaluate: only one of labels and classNames was given; figures per class need both',
     );
   const classes = labels && classNames && { labels, classNames };
+  const { figures, skipped } = eachMetric(x, y, metrics);
+  const means = bootstrapMeans(Object.values(figures), options);
+  const results = Object.entries(figures).map(([name, values], i): [string, MetricResult] => {
+    const { value: mean, interval } = means[i];
+    const byClass = classes && { perClass: perClass(values, classes.labels, classes.classNames, options) };
+    return [name, { values, mean, interval, ...byClass }];
+  });
   return {
     n: x.shape[0],
-    ...eachMetric(x, y, metrics, (values) => ({
-      values,
-      ...meanWithInterval(values, options),
-      ...(classes && { perClass: perClass(values, classes.labels, classes.classNames, options) }),
-    })),
+    metrics: Object.fromEntries(results),
+    skipped,
     pooled: {
       rmseOfMeanMse: rmseOfMeanMse(x, y),
       psnrOfMeanMse: psnrOfMeanMse(x, y),
@@ -96,26 +100,20 @@ function checkedUnit({ data, shape, range }: ImageBatch): ImageBatch {
   return toUnitRange(imageBatch(data, shape, range));
 }
 
-function meanWithInterval(values: Float64Array, options: BootstrapOptions) {
-  const { value, interval } = bootstrapMean(values, options);
-  return { mean: value, interval };
-}
-
 function eachMetric(
   original: ImageBatch,
   reconstruction: ImageBatch,
   metrics: Readonly<Record<string, ImageMetric | ImageMetric['compute']>>,
-  summary: (values: Float64Array) => MetricResult,
-): Pick<Evaluation, 'metrics' | 'skipped'> {
-  const results: Record<string, MetricResult> = {};
+): { figures: Record<string, Float64Array>; skipped: Record<string, string> } {
+  const figures: Record<string, Float64Array> = {};
   const skipped: Record<string, string> = {};
   for (const [name, metric] of Object.entries(metrics)) {
     const compute = typeof metric === 'function' ? metric : metric.compute;
     const values = valuesOrReason(() => compute(original, reconstruction));
     if (typeof values === 'string') skipped[name] = values;
-    else results[name] = summary(values);
+    else figures[name] = values;
   }
-  return { metrics: results, skipped };
+  return { figures, skipped };
 }
 
 function valuesOrReason(compute: () => Float64Array): Float64Array | string {

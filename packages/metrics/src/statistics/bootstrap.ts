@@ -1,7 +1,7 @@
-import { random, type Random } from '@aelab/kernels/random';
-import { mean } from './mean.js';
-import { normalCdf, normalQuantile } from './normal.js';
-import { quantiles } from './quantile.js';
+import { random } from '@aelab/kernels/random';
+import { bcaInterval } from './bca-interval.js';
+import { forEachResample, jackknifeGroups } from './resample.js';
+import { sumsOfCases, type ResampledSums } from './sums-of-cases.js';
 
 export interface BootstrapOptions {
   /** A whole number in [0, 2³²); the same seed gives the same interval. */
@@ -45,7 +45,8 @@ export function bootstrap(
   assertOptions(level, resamples);
   const value = statistic(Uint32Array.from({ length: n }, (_, i) => i));
   if (n < 2) return { value, interval: [NaN, NaN] };
-  const replicates = resampled(n, statistic, resamples, random(seed, 'bootstrap'));
+  const replicates = new Float64Array(resamples);
+  forEachResample(n, resamples, random(seed, 'bootstrap'), (cases, r) => (replicates[r] = statistic(cases)));
   return { value, interval: bcaInterval(value, replicates, jackknife(n, statistic), level) };
 }
 
@@ -57,16 +58,28 @@ export function bootstrap(
  * bootstrapMean([3, 3, 3], { seed: 0 }); // { value: 3, interval: [3, 3] }
  */
 export function bootstrapMean(values: ArrayLike<number>, options: BootstrapOptions): Estimate {
-  return bootstrap(values.length, meanOf(values), options);
+  return bootstrapMeans([values], options)[0];
 }
 
-function meanOf(values: ArrayLike<number>): (cases: Uint32Array) => number {
-  if (values.length === 0) throw new RangeError('bootstrapMean: there are 0 values; it needs at least 1');
-  return (cases) => {
-    let sum = 0;
-    for (let i = 0; i < cases.length; i++) sum += values[cases[i]];
-    return sum / cases.length;
-  };
+/**
+ * The means of several figures of the same cases, each with the interval of {@link bootstrapMean}, in little more time
+ * than one takes: cases are drawn once for all.
+ *
+ * @param columns - one list per figure, each with one value per case
+ * @throws RangeError if there is no value, or the lists differ in length
+ * @example
+ * bootstrapMeans([[3, 3], [1, 1]], { seed: 0 }).map(({ value }) => value); // [3, 1]
+ */
+export function bootstrapMeans(columns: readonly ArrayLike<number>[], options: BootstrapOptions): Estimate[] {
+  const n = columns[0]?.length ?? 0;
+  const uneven = columns.find(({ length }) => length !== n || length === 0);
+  if (uneven)
+    throw new RangeError(
+      `bootstrapMean: there are ${uneven.length} values; it needs at least 1, as many of each figure`,
+    );
+  const ones = new Uint8Array(n).fill(1);
+  const sums = resampledSums([...columns, ones], options);
+  return columns.map((_, c) => ratioOfSums(sums[c], sums[columns.length], options));
 }
 
 /**
@@ -86,79 +99,39 @@ export function bootstrapRatio(
     throw new RangeError(
       `bootstrapRatio: there are ${numerators.length} numerators and ${denominators.length} denominators; each case needs one of both`,
     );
-  const ratio = (cases: Uint32Array) => {
-    let above = 0;
-    let below = 0;
-    for (let i = 0; i < cases.length; i++) {
-      above += numerators[cases[i]];
-      below += denominators[cases[i]];
-    }
-    return above / below;
-  };
-  return bootstrap(numerators.length, ratio, options);
+  const [above, below] = resampledSums([numerators, denominators], options);
+  return ratioOfSums(above, below, options);
 }
 
-function resampled(
-  n: number,
-  statistic: (cases: Uint32Array) => number,
-  resamples: number,
-  { uint32 }: Random,
-): Float64Array {
-  const cases = new Uint32Array(n);
-  const scale = n / 2 ** 32; // a case is at most n / 2³² likelier than another
-  return Float64Array.from({ length: resamples }, () => {
-    for (let i = 0; i < n; i++) cases[i] = uint32() * scale;
-    return statistic(cases);
-  });
+function resampledSums(
+  columns: readonly ArrayLike<number>[],
+  { seed, level = 0.95, resamples = 1000 }: BootstrapOptions,
+): ResampledSums[] {
+  assertOptions(level, resamples);
+  return sumsOfCases(columns, resamples, random(seed, 'bootstrap'));
 }
 
-/** The statistic without case i, for each i; above 1,000 cases without all i that leave the same remainder. */
+function ratioOfSums(
+  above: ResampledSums,
+  below: ResampledSums,
+  { level = 0.95 }: BootstrapOptions,
+): Estimate {
+  const value = above.total / below.total;
+  if (above.n < 2) return { value, interval: [NaN, NaN] };
+  const replicates = above.resampled.map((sum, r) => sum / below.resampled[r]);
+  const leftOut = above.leftOut.map((sum, group) => sum / below.leftOut[group]);
+  return { value, interval: bcaInterval(value, replicates, leftOut, level) };
+}
+
+/** The statistic without each group of cases. */
 function jackknife(n: number, statistic: (cases: Uint32Array) => number): Float64Array {
-  const groups = Math.min(n, 1000);
+  const groups = jackknifeGroups(n);
   const kept = new Uint32Array(n);
   return Float64Array.from({ length: groups }, (_, group) => {
     let count = 0;
     for (let i = 0; i < n; i++) if (i % groups !== group) kept[count++] = i;
     return statistic(kept.subarray(0, count));
   });
-}
-
-function bcaInterval(
-  value: number,
-  replicates: Float64Array,
-  leftOut: Float64Array,
-  level: number,
-): Interval {
-  if (replicates.some(Number.isNaN)) return [NaN, NaN];
-  const bias = normalQuantile(shareBelow(replicates, value));
-  const acceleration = skewOfInfluence(leftOut);
-  const adjusted = (p: number) => {
-    const z = bias + normalQuantile(p);
-    return normalCdf(bias + z / (1 - acceleration * z));
-  };
-  const ends = Number.isFinite(bias)
-    ? [adjusted((1 - level) / 2), adjusted((1 + level) / 2)]
-    : [(1 - level) / 2, (1 + level) / 2];
-  const [lo, hi] = quantiles(replicates, ends);
-  return [lo, hi];
-}
-
-/** Share of the replicates below the value, those equal to it (but for rounding) counted half. */
-function shareBelow(replicates: Float64Array, value: number): number {
-  const rounding = Number.isFinite(value) ? 1e-12 * Math.abs(value) : 0;
-  const count = replicates.reduce(
-    (sum, r) => sum + Number(r < value - rounding) + Number(r <= value + rounding),
-    0,
-  );
-  return count / (2 * replicates.length);
-}
-
-function skewOfInfluence(leftOut: Float64Array): number {
-  const centre = mean(leftOut);
-  const influence = leftOut.map((v) => centre - v);
-  const squares = influence.reduce((sum, u) => sum + u * u, 0);
-  const cubes = influence.reduce((sum, u) => sum + u ** 3, 0);
-  return squares > 0 ? cubes / (6 * squares ** 1.5) : 0;
 }
 
 function assertOptions(level: number, resamples: number): void {

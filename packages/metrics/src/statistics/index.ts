@@ -1,5 +1,5 @@
 export type { BootstrapOptions, Estimate, Interval } from './bootstrap.js';
-export { bootstrap, bootstrapMean, bootstrapRatio } from './bootstrap.js';
+export { bootstrap, bootstrapMean, bootstrapMeans, bootstrapRatio } from './bootstrap.js';
 export { addExactly, exactTotal } from './exact-sum.js';
 export { holm } from './holm.js';
 export { isotonicFit } from './isotonic-fit.js';

@@ -125,6 +125,24 @@ describe('bootstrap', () => {
     expect(() => statistics.bootstrapMean([], { seed: 0 })).toThrow('0 values');
     expect(() => statistics.bootstrapRatio([1], [1, 2], { seed: 0 })).toThrow('1 numerators and 2');
   });
+  it.each([60, 2300])('of sums of %i cases is that of the statistic of case numbers', (n) => {
+    const [a, b] = [Array.from({ length: n }, (_, i) => values[i % 60]), skewed(29, 89)];
+    const sum = (column: readonly number[], cases: Uint32Array) =>
+      cases.reduce((total, i) => total + column[i % column.length], 0);
+    const below = a.map((_, i) => 1 + b[i % 60]);
+    const ratio = statistics.bootstrap(n, (cases) => sum(a, cases) / sum(below, cases), { seed: 3 });
+    const { value, interval } = statistics.bootstrapRatio(a, below, { seed: 3 });
+    expect(value).toBeCloseTo(ratio.value, 13);
+    interval.forEach((end, i) => expect(end).toBeCloseTo(ratio.interval[i], 12));
+  });
+  it('of several means is that of each alone', () => {
+    const options = { seed: 4, resamples: 50 };
+    expect(statistics.bootstrapMeans([values, paired], options)).toEqual(
+      [values, paired].map((column) => statistics.bootstrapMean(column, options)),
+    );
+    expect(statistics.bootstrapMeans([], options)).toEqual([]);
+    expect(() => statistics.bootstrapMeans([[1, 2], [1]], options)).toThrow('there are 1 values');
+  });
   it('keeps the cases of a ratio together', () => {
     const doubled = values.map((v) => 2 * v);
     expect(statistics.bootstrapRatio(doubled, values, { seed: 0 }).interval).toEqual([2, 2]);
