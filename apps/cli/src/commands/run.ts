@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { resumeRun, startRun } from '@aelab/experiments';
+import { recordJson } from '@aelab/viz';
 import { Command } from 'commander';
 import { onInterrupt } from '../on-interrupt.js';
 import { corruptions, list, number, objective } from '../flag-values.js';
@@ -74,7 +75,7 @@ async function run(file: string | undefined, { out, resume, json, ...stated }: R
     const record =
       config && !resume ? await startRun(config, folder, options) : await resumeRun(folder, config, options);
     progress.stop();
-    process.stdout.write(json ? `${JSON.stringify(record)}\n` : summary(record, folder));
+    process.stdout.write(json ? recordJson(record) : summary(record, folder));
   } finally {
     progress.stop();
     interrupt.release();
