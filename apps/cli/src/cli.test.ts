@@ -1,10 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main, runCli } from './testing/run-cli.js';
 
-const main = join(import.meta.dirname, '../dist/main.js');
 const tiny = ['--subset', '300,100', '--hidden', '16', '--latent-dim', '4', '--backend', 'wasm'];
 
 let home: string;
@@ -13,20 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true }));
 
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the built command line, as a person does, in a folder of its own. */
-function aelab(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [main, ...args], { cwd: home }, (_, stdout, stderr) =>
-      resolve({ status: child.exitCode, stdout, stderr }),
-    );
-  });
-}
+const aelab = (...args: string[]) => runCli(args, { cwd: home });
 
 describe('aelab run', () => {
   it('prints the table with floors and PCA, and where the report is', async () => {
@@ -47,9 +34,9 @@ describe('aelab run', () => {
     expect(stderr).not.toMatch(/warning/i);
   });
 
-  it('prints the record alone with --json', async () => {
+  it('prints the record alone with --json, byte for byte', async () => {
     const { stdout } = await aelab('run', ...tiny, '--epochs', '0', '--out', 'json', '--json');
-    expect(JSON.parse(stdout)).toEqual(JSON.parse(await readFile(join(home, 'json/run.json'), 'utf8')));
+    expect(stdout).toBe(await readFile(join(home, 'json/run.json'), 'utf8'));
   });
 
   it('lets flags override the file', async () => {

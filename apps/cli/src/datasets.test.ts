@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from './testing/run-cli.js';
 
-const main = join(import.meta.dirname, '../dist/main.js');
 let home: string;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'aelab datasets '));
@@ -12,17 +11,11 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true }));
 
 /** Runs the built command line in a folder of its own, with an empty cache. */
-function datasets(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const env = { ...process.env, AELAB_DATA: join(home, 'cache') };
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [main, 'datasets', ...args],
-      { cwd: home, env },
-      (_, stdout, stderr) => resolve({ status: child.exitCode, stdout, stderr }),
-    );
+const datasets = (...args: string[]) =>
+  runCli(['datasets', ...args], {
+    cwd: home,
+    env: { ...process.env, AELAB_DATA: join(home, 'cache') },
   });
-}
 
 describe('aelab datasets', () => {
   it('lists what there is and what is here', async () => {

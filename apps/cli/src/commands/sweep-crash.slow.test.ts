@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SweepResults } from '@aelab/experiments';
 import { random } from '@aelab/kernels/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../testing/run-cli.js';
 import { lacks } from '../../../../tools/testing/requires.js';
 
-const main = join(import.meta.dirname, '../../dist/main.js');
 const runs = 12;
 
 let home: string;

@@ -1,12 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { SweepResults } from '@aelab/experiments';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-const main = join(import.meta.dirname, '../../dist/main.js');
+import { main, runCli } from '../testing/run-cli.js';
 
 let home: string;
 beforeAll(async () => {
@@ -14,19 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true }));
 
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function aelab(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [main, ...args], { cwd: home }, (_, stdout, stderr) =>
-      resolve({ status: child.exitCode, stdout, stderr }),
-    );
-  });
-}
+const aelab = (...args: string[]) => runCli(args, { cwd: home });
 
 /** A plan of runs that take a second each: a latent wider than the image leaves PCA out. */
 async function writePlan(name: string, stated: object, epochs = 1): Promise<void> {
