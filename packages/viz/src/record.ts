@@ -136,6 +136,8 @@ export interface BaselinesBlock {
 
 export interface LinearBlock extends DistortionBlock {
   readonly components: number;
+  /** Of the model's MSE less this one's, paired over the images. */
+  readonly mseDifferenceInterval?: FigureInterval;
 }
 
 /** A classifier trained on originals, asked about originals and about their reconstructions. */

@@ -53,8 +53,6 @@ describe('analyzeRun', () => {
   });
 
   it('refuses a folder without a finished run', async () => {
-    await expect(analyzeRun(join(home, 'none'), { svd: true })).rejects.toThrow(
-      'name the folder of a finished run',
-    );
+    await expect(analyzeRun(join(home, 'none'), { svd: true })).rejects.toThrow('name the folder of a run');
   });
 });

@@ -1,12 +1,19 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeNpy, imagesFromNpy } from '@aelab/images';
-import { fitSvd } from '@aelab/metrics';
+import { toUnitRange } from '@aelab/images';
+import { fitSvd, mse } from '@aelab/metrics';
 import { recordJson, type RunRecord } from '@aelab/viz';
 import { loadData } from '../run/load-data.js';
+import { latentValues } from '../run/latent-values.js';
 import { measureLinear } from '../run/measure-baselines.js';
-import { readRunConfig, readRunRecord, runFiles, withLock, writeWhole } from '../run/run-folder.js';
-import { reportRun } from '../run/write-report.js';
+import {
+  readReconstructions,
+  readRunConfig,
+  readRunRecord,
+  runFiles,
+  withLock,
+  writeWhole,
+} from '../run/run-folder.js';
+import { writeReport } from '../run/write-report.js';
 import { measureOverlap } from './measure-overlap.js';
 
 /** Parts of the record that a run leaves for later, because they take longer. */
@@ -32,23 +39,20 @@ export async function analyzeRun(
   { svd, overlap }: Analysis,
   { signal, onEvent }: AnalysisOptions = {},
 ): Promise<RunRecord> {
-  const record = await readRunRecord(folder);
   const config = await readRunConfig(folder);
   return withLock(folder, async () => {
+    let analyzed = await readRunRecord(folder);
+    const reconstructions = await readReconstructions(folder);
     const data = await loadData(config);
-    let analyzed = record;
     if (svd) {
       onEvent?.({ stage: 'evaluation', what: 'uncentred SVD' });
-      const basis = fitSvd(data.train.images, { components: latentValues(record) });
-      const measured = measureLinear(basis, data.test.images);
+      const basis = fitSvd(data.train.images, { components: latentValues(analyzed.model) });
+      const modelErrors = mse(toUnitRange(data.test.images), reconstructions);
+      const measured = measureLinear(basis, data.test.images, { modelErrors, seed: config.seed });
       analyzed = { ...analyzed, baselines: { ...analyzed.baselines, svd: measured } };
     }
     if (overlap) {
       onEvent?.({ stage: 'evaluation', what: `overlap of ${overlap.pairs} pairs in three t-SNE maps` });
-      const reconstructions = imagesFromNpy(
-        decodeNpy(await readFile(join(folder, runFiles.reconstructions))),
-        [0, 1],
-      );
       const { block, embedding } = await measureOverlap(data.test, reconstructions, {
         ...overlap,
         seed: config.seed,
@@ -58,11 +62,7 @@ export async function analyzeRun(
       analyzed = { ...analyzed, overlap: block };
     }
     await writeWhole(join(folder, runFiles.record), recordJson(analyzed));
-    await reportRun(folder);
+    await writeReport(folder, analyzed, data.test, reconstructions);
     return analyzed;
   });
-}
-
-function latentValues({ model }: RunRecord): number {
-  return model.latentShape.reduce((product, length) => product * length, 1);
 }

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { decodeNpy, imagesFromNpy, toUnitRange } from '@aelab/images';
+import { basename } from 'node:path';
+import { toUnitRange } from '@aelab/images';
 import { bootstrapMean, mse } from '@aelab/metrics';
 import { comparison, shareTestImages, type ComparedRun } from '@aelab/viz';
 import { loadData } from '../run/load-data.js';
-import { readRunConfig, readRunRecord, runFiles, writeWhole } from '../run/run-folder.js';
-import { UsageError } from '../usage-error.js';
+import { readRunConfig, readReconstructions, readRunRecord, writeWhole } from '../run/run-folder.js';
+import { asUsage } from '../usage-error.js';
 
 /**
  * Writes a report across finished runs. Where all were measured on the same test images, differences from the best run
@@ -19,18 +18,8 @@ export async function compareRuns(folders: readonly string[], file: string): Pro
     folders.map(async (folder) => ({ name: basename(folder), record: await readRunRecord(folder) })),
   );
   const pairedIntervals = shareTestImages(runs) ? await intervalsFromBest(runs, folders) : undefined;
-  await writeWhole(file, page(runs, pairedIntervals));
-}
-
-function page(
-  runs: ComparedRun[],
-  pairedIntervals: Record<string, readonly [number, number]> | undefined,
-): string {
-  try {
-    return comparison({ runs, ...(pairedIntervals && { pairedIntervals }) });
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
-  }
+  const page = asUsage(() => comparison({ runs, ...(pairedIntervals && { pairedIntervals }) }));
+  await writeWhole(file, page);
 }
 
 async function intervalsFromBest(runs: readonly ComparedRun[], folders: readonly string[]) {
@@ -38,8 +27,7 @@ async function intervalsFromBest(runs: readonly ComparedRun[], folders: readonly
   const originals = toUnitRange(test.images);
   const errors: Float64Array[] = [];
   for (const folder of folders) {
-    const array = decodeNpy(await readFile(join(folder, runFiles.reconstructions)));
-    errors.push(mse(originals, imagesFromNpy(array, [0, 1])));
+    errors.push(mse(originals, await readReconstructions(folder)));
   }
   const best = runs.reduce(
     (least, { record }, i) => (Number(record.test.mse) < Number(runs[least].record.test.mse) ? i : least),

@@ -10,8 +10,8 @@ import {
 } from '@aelab/metrics';
 import type { DistortionBlock, Figure, FigureInterval, TestBlock } from '@aelab/viz';
 import { describeEnvironment } from '../run/environment.js';
-import { measureDistortion, measureTest } from '../run/measure-test.js';
-import { UsageError } from '../usage-error.js';
+import { measureDistortion, measureTest, type ImageFigures } from '../run/measure-test.js';
+import { asUsage, UsageError } from '../usage-error.js';
 
 export type MetricName = keyof typeof catalog;
 
@@ -77,8 +77,10 @@ export function evaluatePair(
   const x = toUnitRange(originals);
   const y = toUnitRange(reconstructions);
   const classOf = classes ?? { labels: new Uint8Array(x.shape[0]), classNames: ['all'] };
-  const evaluation = asUsage(() => evaluate(x, y, { metrics: chosen(metrics), seed }));
-  const test = measureTest({ images: x, ...classOf }, y, seed);
+  const asked = chosen(metrics);
+  const evaluation = asUsage(() => evaluate(x, y, { metrics: { ...testMetrics, ...asked }, seed }));
+  const results = only(asked, evaluation.metrics);
+  const test = asUsage(() => measureTest({ images: x, ...classOf }, y, figuresOf(evaluation), seed));
   const floors = naiveFloors(x, classOf.labels, classOf.classNames.length);
   const floor = (name: 'zero' | 'mean' | 'median') =>
     measureDistortion(x, floorReconstruction(floors, name, classOf.labels));
@@ -89,13 +91,23 @@ export function evaluatePair(
       environment: describeEnvironment(),
       data: { n: evaluation.n, imageShape: x.shape.slice(1) },
       test: classes ? test : { ...test, perClass: [] },
-      metrics: mapValues(evaluation.metrics, summarize),
+      metrics: mapValues(results, summarize),
       pooled: evaluation.pooled,
-      skipped: evaluation.skipped,
+      skipped: only(asked, evaluation.skipped),
       floors: { zero: floor('zero'), mean: floor('mean'), median: floor('median') },
     },
-    perImage: mapValues(evaluation.metrics, ({ values }) => values),
+    perImage: mapValues(results, ({ values }) => values),
   };
+}
+
+/** What the `test` block is made of, whatever else was asked for. */
+const { mse, mae, psnr, ssim } = catalog;
+const testMetrics = { mse, mae, psnr, ssim };
+
+function figuresOf({ metrics }: Evaluation): ImageFigures {
+  const { mse, mae, psnr } = metrics;
+  const ssim = 'ssim' in metrics ? metrics.ssim.values : undefined;
+  return { mse: mse.values, mae: mae.values, psnr: psnr.values, ssim };
 }
 
 function summarize({ values, mean, interval }: MetricResult): MetricSummary {
@@ -111,13 +123,9 @@ function chosen(names: readonly string[] | undefined) {
   return Object.fromEntries(names.map((name) => [name, catalog[name as MetricName]]));
 }
 
-/** What a person gave does not fit together; the library says how. */
-function asUsage<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
-  }
+/** The entries of one record that another has as well. */
+function only<T>(names: object, record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => Object.hasOwn(names, name)));
 }
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {

@@ -1,9 +1,10 @@
-import type { ImageBatch } from '@aelab/images';
+import { toUnitRange, type ImageBatch } from '@aelab/images';
 import { describeAutoencoder, type FitResult } from '@aelab/models';
 import type { RunRecord } from '@aelab/viz';
 import { describeEnvironment } from './environment.js';
+import { latentValues } from './latent-values.js';
 import { measureBaselines } from './measure-baselines.js';
-import { measureTest } from './measure-test.js';
+import { imageFigures, measureTest } from './measure-test.js';
 import type { PreparedRun } from './prepare-run.js';
 
 /** The record of a trained model: every figure of `run.json`. */
@@ -14,7 +15,7 @@ export function measureRun(
 ): RunRecord {
   const { train, validation, test } = data;
   const description = describeAutoencoder(model);
-  const latentValues = description.latentShape.reduce((product, length) => product * length, 1);
+  const figures = imageFigures(toUnitRange(test.images), reconstructions);
   return {
     schemaVersion: 1,
     config,
@@ -31,7 +32,10 @@ export function measureRun(
     },
     model: description,
     training: { ...training, epochs: training.loss.length },
-    test: measureTest(test, reconstructions, config.seed),
-    baselines: measureBaselines(data, latentValues),
+    test: measureTest(test, reconstructions, figures, config.seed),
+    baselines: measureBaselines(data, latentValues(description), {
+      modelErrors: figures.mse,
+      seed: config.seed,
+    }),
   };
 }

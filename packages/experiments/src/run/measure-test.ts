@@ -1,5 +1,5 @@
 import { toUnitRange, type ImageBatch } from '@aelab/images';
-import { errorPer100Ink, mae, mean, meanPsnr, mse, perClass, rmseOfMeanMse, ssim } from '@aelab/metrics';
+import { bootstrapMeans, errorPer100Ink, mae, mean, mse, perClass, psnr, ssim } from '@aelab/metrics';
 import type { DistortionBlock, TestBlock } from '@aelab/viz';
 
 /** What {@link measureTest} needs of a data set. */
@@ -10,17 +10,61 @@ export interface LabelledImages {
   readonly classNames: readonly string[];
 }
 
-/** The `test` block of the record: what reconstructions of the test images lose, pixels in [0, 1]. */
+/** What each reconstruction loses, pixels in [0, 1]: one figure per image. SSIM is the paper's, preset `wang`. */
+export interface ImageFigures {
+  readonly mse: Float64Array;
+  readonly mae: Float64Array;
+  readonly psnr: Float64Array;
+  /** Absent where images are smaller than its window. */
+  readonly ssim?: Float64Array | undefined;
+}
+
+/** Side of the window of SSIM. */
+const ssimWindow = 11;
+
+/** The figures that models and baselines alike are given; both batches in [0, 1]. */
+export function imageFigures(originals: ImageBatch, reconstructions: ImageBatch): ImageFigures {
+  const [, height, width] = originals.shape;
+  return {
+    mse: mse(originals, reconstructions),
+    mae: mae(originals, reconstructions),
+    psnr: psnr(originals, reconstructions),
+    ssim: Math.min(height, width) >= ssimWindow ? ssim(originals, reconstructions) : undefined,
+  };
+}
+
+/** Means over the images. */
+export function distortionBlock(figures: ImageFigures): MeasuredDistortion {
+  const meanMse = mean(figures.mse);
+  return {
+    mse: meanMse,
+    rmse: Math.sqrt(meanMse),
+    mae: mean(figures.mae),
+    psnr: mean(figures.psnr),
+    ...(figures.ssim && { ssim: mean(figures.ssim) }),
+  };
+}
+
+type MeasuredDistortion = Required<Omit<DistortionBlock, 'ssim'>> & Pick<DistortionBlock, 'ssim'>;
+
+export function measureDistortion(originals: ImageBatch, reconstructions: ImageBatch): MeasuredDistortion {
+  return distortionBlock(imageFigures(originals, reconstructions));
+}
+
+/** The `test` block of the record: what reconstructions of the test images lose, with 95 % intervals over the images. */
 export function measureTest(
   { images, labels, classNames }: LabelledImages,
   reconstructions: ImageBatch,
+  figures: ImageFigures,
   seed: number,
 ): TestBlock {
-  const originals = toUnitRange(images);
-  const classes = perClass(mse(originals, reconstructions), labels, classNames, { seed });
-  const ink = errorPer100Ink(originals, reconstructions, labels, classNames, { seed });
+  const [mseMean, psnrMean] = bootstrapMeans([figures.mse, figures.psnr], { seed });
+  const classes = perClass(figures.mse, labels, classNames, { seed });
+  const ink = errorPer100Ink(toUnitRange(images), reconstructions, labels, classNames, { seed });
   return {
-    ...measureDistortion(originals, reconstructions),
+    ...distortionBlock(figures),
+    mseInterval: mseMean.interval,
+    psnrInterval: psnrMean.interval,
     perClass: classes.map(({ label, n, mean, interval }, c) => ({
       label,
       n,
@@ -30,20 +74,3 @@ export function measureTest(
     })),
   };
 }
-
-/** Side of the window of SSIM: smaller images have none. */
-const ssimWindow = 11;
-
-/** The figures that models and baselines alike are given; SSIM is the paper's, preset `wang`. */
-export function measureDistortion(originals: ImageBatch, reconstructions: ImageBatch): MeasuredDistortion {
-  const [, height, width] = originals.shape;
-  return {
-    mse: mean(mse(originals, reconstructions)),
-    rmse: rmseOfMeanMse(originals, reconstructions),
-    mae: mean(mae(originals, reconstructions)),
-    psnr: meanPsnr(originals, reconstructions),
-    ...(Math.min(height, width) >= ssimWindow && { ssim: mean(ssim(originals, reconstructions)) }),
-  };
-}
-
-type MeasuredDistortion = Required<Omit<DistortionBlock, 'ssim'>> & Pick<DistortionBlock, 'ssim'>;

@@ -11,7 +11,7 @@ import {
 } from '@aelab/models';
 import type { Config } from '../config.js';
 import { buildModel } from '../models.js';
-import { UsageError } from '../usage-error.js';
+import { asUsage, UsageError } from '../usage-error.js';
 import { loadData, type RunData } from './load-data.js';
 import type { RunOptions } from './run-events.js';
 
@@ -64,9 +64,6 @@ async function startBackend(
 function buildFor({ model, seed }: Config, images: ImageBatch): Autoencoder {
   const [, height, width, channels] = images.shape;
   const isScaled = 'inputScaling' in model && model.inputScaling === 'standardised';
-  try {
-    return buildModel(model, [height, width, channels], seed, isScaled ? standardising(images) : undefined);
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
-  }
+  const scaling = isScaled ? standardising(images) : undefined;
+  return asUsage(() => buildModel(model, [height, width, channels], seed, scaling));
 }

@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { decodeNpy, imagesFromNpy, type ImageBatch } from '@aelab/images';
 import type { RunRecord } from '@aelab/viz';
 import { parseConfig, parseYaml, type Config } from '../config.js';
 import { UsageError } from '../usage-error.js';
@@ -96,18 +97,25 @@ function isAlive(pid: number): boolean {
 
 /** @throws UsageError if the folder holds no finished run */
 export async function readRunRecord(folder: string): Promise<RunRecord> {
-  return JSON.parse(await readRunFile(folder, runFiles.record, 'a finished run')) as RunRecord;
+  const bytes = await readRunFile(folder, runFiles.record, 'a finished run');
+  return JSON.parse(bytes.toString()) as RunRecord;
+}
+
+/** @throws UsageError if the folder holds no finished run */
+export async function readReconstructions(folder: string): Promise<ImageBatch> {
+  const bytes = await readRunFile(folder, runFiles.reconstructions, 'a finished run');
+  return imagesFromNpy(decodeNpy(bytes), [0, 1]);
 }
 
 /** @throws UsageError if the folder holds no run */
 export async function readRunConfig(folder: string): Promise<Config> {
-  const text = await readRunFile(folder, runFiles.config, 'a run');
-  return parseConfig(parseYaml(text, join(folder, runFiles.config)));
+  const bytes = await readRunFile(folder, runFiles.config, 'a run');
+  return parseConfig(parseYaml(bytes.toString(), join(folder, runFiles.config)));
 }
 
-async function readRunFile(folder: string, name: string, what: string): Promise<string> {
+async function readRunFile(folder: string, name: string, what: string): Promise<Buffer> {
   try {
-    return await readFile(join(folder, name), 'utf8');
+    return await readFile(join(folder, name));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`${join(folder, name)} cannot be read (${code}); name the folder of ${what}`);

@@ -64,6 +64,13 @@ describe('startRun', () => {
     });
     expect(record.test.perClass.map(({ n }) => n).reduce((a, b) => a + b)).toBe(100);
     expect(record.baselines.pca?.components).toBe(4);
+    const [low, high] = (record.baselines.pca?.mseDifferenceInterval ?? []).map(Number);
+    const difference = Number(record.test.mse) - Number(record.baselines.pca?.mse);
+    expect(low < difference && difference < high && high - low < 0.02).toBe(true);
+    for (const name of ['mse', 'psnr'] as const) {
+      const [from, to] = (record.test[`${name}Interval`] ?? []).map(Number);
+      expect(from < Number(record.test[name]) && Number(record.test[name]) < to).toBe(true);
+    }
     expect(Number(record.baselines.classMean.mse)).toBeLessThan(Number(record.baselines.mean.mse));
   });
 

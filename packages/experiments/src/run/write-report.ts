@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageDataset } from '@aelab/datasets';
-import { decodeNpy, imagesFromNpy, selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
+import { selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
 import { mse } from '@aelab/metrics';
 import { report, type Pictures, type RunRecord } from '@aelab/viz';
 import type { PairEmbedding } from '../analysis/measure-overlap.js';
 import { loadData } from './load-data.js';
-import { readRunConfig, readRunRecord, runFiles, writeWhole } from './run-folder.js';
+import { readReconstructions, readRunConfig, readRunRecord, runFiles, writeWhole } from './run-folder.js';
 
 /** Writes `report.html` into a run's folder. */
 export async function writeReport(
@@ -42,8 +42,7 @@ async function readEmbedding(folder: string): Promise<PairEmbedding | undefined>
 export async function reportRun(folder: string): Promise<string> {
   const record = await readRunRecord(folder);
   const { test } = await loadData(await readRunConfig(folder));
-  const array = decodeNpy(await readFile(join(folder, runFiles.reconstructions)));
-  await writeReport(folder, record, test, imagesFromNpy(array, [0, 1]));
+  await writeReport(folder, record, test, await readReconstructions(folder));
   return join(folder, runFiles.report);
 }
 

@@ -40,12 +40,12 @@ function comparison(record: RunRecord): string[] {
 function againstPca({ test, baselines: { pca } }: RunRecord): string[] {
   if (pca === undefined) return [];
   const [mse, rival] = [Number(test.mse), Number(pca.mse)];
-  const [low, high] = (test.mseInterval ?? ['NaN', 'NaN']).map(Number);
+  const [low, high] = (pca.mseDifferenceInterval ?? ['NaN', 'NaN']).map(Number);
   const [own, other] = formatAligned([mse, rival]);
   const name = `PCA with ${plural(pca.components, 'component')}`;
-  if (rival >= low && rival <= high)
+  if (low <= 0 && high >= 0)
     return [
-      `The model cannot be told apart from ${name}: that has an error of ${other}, within the model’s 95\u00a0% interval around ${own}.`,
+      `The model cannot be told apart from ${name}: their errors are ${own} and ${other}, and the 95\u00a0% interval of the difference holds 0.`,
     ];
   if (mse < rival)
     return [
