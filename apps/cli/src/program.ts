@@ -4,6 +4,7 @@ import { compareCommand } from './commands/compare.js';
 import { datasetsCommand } from './commands/datasets.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { reproduceCommand } from './commands/reproduce.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { sweepCommand } from './commands/sweep.js';
@@ -18,6 +19,7 @@ Examples:
                                                     judge anybody's reconstructions
   aelab report runs/8                               write its report.html again
   aelab sweep sweep.yaml --workers 4                grids and seeds, resumed by the same command
+  aelab reproduce all --quick                       the five source documents, each claim with a verdict
   aelab datasets fetch cifar-10                     bring the official files into the cache
   aelab doctor                                      what this machine can use`;
 
@@ -35,6 +37,7 @@ export function buildProgram(): Command {
     reportCommand(),
     sweepCommand(),
     workerCommand(),
+    reproduceCommand(),
     datasetsCommand(),
     doctorCommand(),
   ])

@@ -59,6 +59,15 @@ export { detailCrops } from './image/detail-crops.js';
 export type { DetailCrops } from './image/detail-crops.js';
 export { errorMaps, signedColours } from './image/error-maps.js';
 export { latentMosaics } from './image/latent-mosaics.js';
+export type {
+  Article,
+  ArticleBlock,
+  ArticleChart,
+  ArticlePicture,
+  ArticleSection,
+} from './article/article.js';
+export { articleHtml } from './article/article-html.js';
+export { articleFiles, articleMarkdown } from './article/article-markdown.js';
 export { csv } from './tables/csv.js';
 export { latex } from './tables/latex.js';
 export { markdown } from './tables/markdown.js';

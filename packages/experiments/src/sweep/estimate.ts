@@ -14,15 +14,14 @@ export interface Estimate {
   readonly probes: number;
 }
 
-const mostProbes = 3;
-
-/** Probes up to three runs of the plan, evenly spread, and takes each run to cost what the nearest probe does. */
+/** Probes up to `most` runs of the plan, evenly spread, and takes each run to cost what the nearest probe does. */
 export async function estimateSweep(
   { strategy, job }: SweepPlan,
   probe: (config: Config) => Promise<Probe>,
+  most = 3,
 ): Promise<Estimate> {
   const wishes = strategy.wishes(() => undefined);
-  const places = spread(wishes.length, mostProbes);
+  const places = spread(wishes.length, most);
   const probes: Probe[] = [];
   for (const place of places) probes.push(await probe((await job(wishes[place])).config));
   const configs = await Promise.all(wishes.map(async (wish) => (await job(wish)).config));

@@ -31,11 +31,14 @@ export function localExecutor(out: string, workers: number): LocalExecutor {
   };
 }
 
-/** A pool of processes that carry jobs out, with threads for no more cores than there are. */
-export function workerPool(workers: number): ProcessPool {
+/** A pool of processes, with threads for no more cores than there are; they carry jobs out unless told otherwise. */
+export function workerPool(
+  workers: number,
+  entry = new URL('./pool-worker.js', import.meta.url),
+): ProcessPool {
   const threads = String(Math.max(1, Math.floor(availableParallelism() / workers)));
   return processPool({
-    entry: new URL('./pool-worker.js', import.meta.url),
+    entry,
     env: {
       AELAB_THREADS: threads,
       OMP_NUM_THREADS: threads,

@@ -10,12 +10,13 @@ import type { Table } from './table.js';
  */
 export function markdown(table: Table): string {
   const columns = columnsOf(table);
-  const line = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |\n`;
+  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |\n`;
   const rule = `| ${columns.map(({ kind }) => (kind === 'number' ? '--:' : ':--')).join(' | ')} |\n`;
   const rows = table.rows.map((_, r) => line(columns.map(({ texts }) => texts[r])));
-  return `**${escapeCell(table.title)}**\n\n${line(table.columns)}${rule}${rows.join('')}`;
+  return `**${escapeMarkdown(table.title)}**\n\n${line(table.columns)}${rule}${rows.join('')}`;
 }
 
-function escapeCell(text: string): string {
+/** Plain text as Markdown that shows just this text, on one line. */
+export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_<>[\]|]/g, (character) => `\\${character}`).replace(/\s*\n\s*/g, ' ');
 }

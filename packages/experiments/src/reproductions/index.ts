@@ -1,0 +1,7 @@
+import { bottleneckPoster } from './bottleneck-poster/bottleneck-poster.js';
+import type { Reproduction } from './reproduction.js';
+
+/** The source documents that can be reproduced, by name. */
+export const reproductions: Readonly<Record<string, Reproduction>> = {
+  [bottleneckPoster.name]: bottleneckPoster,
+};

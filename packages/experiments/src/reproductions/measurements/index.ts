@@ -1,0 +1,25 @@
+import type { JsonObject } from '@aelab/viz';
+import { appearance } from './appearance.js';
+import { classes } from './classes.js';
+import { judge } from './judge.js';
+import { latents } from './latents.js';
+import type { MeasuredRun } from './measured-run.js';
+import { oneValue } from './one-value.js';
+import { overlap } from './overlap.js';
+import { worst } from './worst.js';
+
+/** What can be measured of a finished run besides its record; nothing comes back where it does not apply. */
+const measurements = { appearance, classes, judge, latents, oneValue, overlap, worst };
+
+export type MeasurementName = keyof typeof measurements;
+export const measurementNames = Object.keys(measurements) as [MeasurementName, ...MeasurementName[]];
+
+type Measurement = (run: MeasuredRun, settings: object) => Promise<object | undefined> | object | undefined;
+
+export async function measure(
+  name: MeasurementName,
+  run: MeasuredRun,
+  settings: object,
+): Promise<JsonObject | undefined> {
+  return (await (measurements[name] as Measurement)(run, settings)) as JsonObject | undefined;
+}

@@ -1,0 +1,50 @@
+import { formatFigure } from '@aelab/viz';
+import { mean, studentTQuantile, variance } from '@aelab/metrics';
+import { figuresOfRun, isOf, NotMeasured } from '../evidence.js';
+import type { ReproductionResults } from '../results.js';
+import type { Changes } from '../../sweep/expand-sweep.js';
+
+/** A figure over the seeds. */
+export interface OverSeeds {
+  readonly values: readonly number[];
+  readonly mean: number;
+  /** 95 %, Student's t; absent for a single seed. */
+  readonly interval?: readonly [number, number];
+}
+
+/** A figure of the runs of a group with these changes, over their seeds; nothing where no run has it. */
+export function overSeeds(
+  { runs }: ReproductionResults,
+  group: string,
+  changes: Changes,
+  path: string,
+  place?: number,
+): OverSeeds | undefined {
+  const values = runs.filter((run) => isOf(run, group, changes)).flatMap((run) => figureAt(run, path, place));
+  return values.length === 0 ? undefined : { values, mean: mean(values), ...intervalOf(values) };
+}
+
+function figureAt(run: ReproductionResults['runs'][number], path: string, place?: number): number[] {
+  const figures = figuresOfRun(run);
+  try {
+    return [place === undefined ? figures.figure(path) : figures.figures(path)[place]];
+  } catch (error) {
+    if (error instanceof NotMeasured) return [];
+    throw error;
+  }
+}
+
+function intervalOf(values: readonly number[]): Pick<OverSeeds, 'interval'> {
+  if (values.length < 2) return {};
+  const margin = studentTQuantile(0.975, values.length - 1) * Math.sqrt(variance(values) / values.length);
+  return { interval: [mean(values) - margin, mean(values) + margin] };
+}
+
+/** As in `0.0421 ± 0.0013`: mean and half of the 95 % interval over the seeds. */
+export function shown(figure: OverSeeds | undefined): string {
+  if (!figure) return '–';
+  const { mean, interval } = figure;
+  return interval
+    ? `${formatFigure(mean)} ± ${formatFigure((interval[1] - interval[0]) / 2, 2)}`
+    : formatFigure(mean);
+}
