@@ -1,7 +1,9 @@
 import { bottleneckPoster } from './bottleneck-poster/bottleneck-poster.js';
+import { denseCodecPaper } from './dense-codec-paper/dense-codec-paper.js';
 import type { Reproduction } from './reproduction.js';
 
 /** The source documents that can be reproduced, by name. */
 export const reproductions: Readonly<Record<string, Reproduction>> = {
   [bottleneckPoster.name]: bottleneckPoster,
+  [denseCodecPaper.name]: denseCodecPaper,
 };

@@ -1,7 +1,7 @@
 import { compressionCurve, formatFigure, type ArticleSection } from '@aelab/viz';
 import { figuresOfRun } from '../evidence.js';
 import { chartBlock, paragraph, tableBlock } from '../page/blocks.js';
-import { overSeeds, shown } from '../page/over-seeds.js';
+import { curvePoints, overSeeds, shown } from '../page/over-seeds.js';
 import type { ReproductionResults } from '../results.js';
 import { bottlenecks } from './claims.js';
 
@@ -41,12 +41,10 @@ function bottleneckTable(results: ReproductionResults) {
 
 function errorChart(results: ReproductionResults) {
   const points = (path: string) =>
-    bottlenecks.flatMap((latentDim) => {
-      const figure = overSeeds(results, 'mnist', { 'model.latentDim': latentDim }, path);
-      return figure
-        ? [{ x: 784 / latentDim, y: figure.mean, ...(figure.interval && { interval: figure.interval }) }]
-        : [];
-    });
+    curvePoints(results, 'mnist', bottlenecks, (latentDim) => ({
+      ...{ x: 784 / latentDim, path },
+      changes: { 'model.latentDim': latentDim },
+    }));
   const curves = [
     { name: 'autoencoder', points: points('test.mse') },
     { name: 'PCA', points: points('baselines.pca.mse'), rival: true },

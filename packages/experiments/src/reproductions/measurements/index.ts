@@ -1,15 +1,29 @@
 import type { JsonObject } from '@aelab/viz';
 import { appearance } from './appearance.js';
 import { classes } from './classes.js';
+import { errors } from './errors.js';
+import { firstSteps } from './first-steps.js';
 import { judge } from './judge.js';
 import { latents } from './latents.js';
 import type { MeasuredRun } from './measured-run.js';
 import { oneValue } from './one-value.js';
 import { overlap } from './overlap.js';
+import { precision } from './precision.js';
 import { worst } from './worst.js';
 
 /** What can be measured of a finished run besides its record; nothing comes back where it does not apply. */
-const measurements = { appearance, classes, judge, latents, oneValue, overlap, worst };
+const measurements = {
+  appearance,
+  classes,
+  errors,
+  firstSteps,
+  judge,
+  latents,
+  oneValue,
+  overlap,
+  precision,
+  worst,
+};
 
 export type MeasurementName = keyof typeof measurements;
 export const measurementNames = Object.keys(measurements) as [MeasurementName, ...MeasurementName[]];

@@ -48,3 +48,17 @@ export function shown(figure: OverSeeds | undefined): string {
     ? `${formatFigure(mean)} ± ${formatFigure((interval[1] - interval[0]) / 2, 2)}`
     : formatFigure(mean);
 }
+
+/** A curve over the values of one setting: points with their intervals; values without runs leave theirs out. */
+export function curvePoints<T>(
+  results: ReproductionResults,
+  group: string,
+  settings: readonly T[],
+  pointOf: (setting: T) => { readonly x: number; readonly changes: Changes; readonly path: string },
+) {
+  return settings.flatMap((setting) => {
+    const { x, changes, path } = pointOf(setting);
+    const figure = overSeeds(results, group, changes, path);
+    return figure ? [{ x, y: figure.mean, ...(figure.interval && { interval: figure.interval }) }] : [];
+  });
+}
