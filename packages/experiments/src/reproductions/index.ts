@@ -1,9 +1,11 @@
 import { bottleneckPoster } from './bottleneck-poster/bottleneck-poster.js';
 import { denseCodecPaper } from './dense-codec-paper/dense-codec-paper.js';
+import { linearVsConvLabReport } from './linear-vs-conv-lab-report/linear-vs-conv-lab-report.js';
 import type { Reproduction } from './reproduction.js';
 
 /** The source documents that can be reproduced, by name. */
 export const reproductions: Readonly<Record<string, Reproduction>> = {
   [bottleneckPoster.name]: bottleneckPoster,
   [denseCodecPaper.name]: denseCodecPaper,
+  [linearVsConvLabReport.name]: linearVsConvLabReport,
 };

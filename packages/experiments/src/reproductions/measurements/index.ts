@@ -3,12 +3,15 @@ import { appearance } from './appearance.js';
 import { classes } from './classes.js';
 import { errors } from './errors.js';
 import { firstSteps } from './first-steps.js';
+import { gap } from './gap.js';
 import { judge } from './judge.js';
 import { latents } from './latents.js';
 import type { MeasuredRun } from './measured-run.js';
+import { noise } from './noise.js';
 import { oneValue } from './one-value.js';
 import { overlap } from './overlap.js';
 import { precision } from './precision.js';
+import { unknowns } from './unknowns.js';
 import { worst } from './worst.js';
 
 /** What can be measured of a finished run besides its record; nothing comes back where it does not apply. */
@@ -17,11 +20,14 @@ const measurements = {
   classes,
   errors,
   firstSteps,
+  gap,
   judge,
   latents,
+  noise,
   oneValue,
   overlap,
   precision,
+  unknowns,
   worst,
 };
 
