@@ -8,7 +8,7 @@ import { legendColumns } from './legend-columns.js';
 /** The classes of one run, under its name. */
 export interface ClassErrors {
   readonly name: string;
-  readonly perClass: readonly ClassBlock[];
+  readonly perClass: readonly Pick<ClassBlock, 'label' | 'mse'>[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@aelab/viz';
 import { appearance } from './appearance.js';
 import { classes } from './classes.js';
+import { encodeTime } from './encode-time.js';
 import { errors } from './errors.js';
 import { firstSteps } from './first-steps.js';
 import { gap } from './gap.js';
@@ -11,6 +12,7 @@ import { noise } from './noise.js';
 import { oneValue } from './one-value.js';
 import { overlap } from './overlap.js';
 import { precision } from './precision.js';
+import { transfer } from './transfer.js';
 import { unknowns } from './unknowns.js';
 import { worst } from './worst.js';
 
@@ -18,6 +20,7 @@ import { worst } from './worst.js';
 const measurements = {
   appearance,
   classes,
+  encodeTime,
   errors,
   firstSteps,
   gap,
@@ -27,6 +30,7 @@ const measurements = {
   oneValue,
   overlap,
   precision,
+  transfer,
   unknowns,
   worst,
 };

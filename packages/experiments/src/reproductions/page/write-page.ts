@@ -30,7 +30,7 @@ export async function readPage(
 
 /**
  * Writes the pages of a reproduction's results: `NAME.md` beside a folder `NAME` of what it links to, and
- * `NAME/report.html`.
+ * `reports/NAME.html`.
  *
  * @param from - the folder of `results.json` and its pictures
  * @param to - where the Markdown goes, such as `docs/reproductions`
@@ -42,7 +42,8 @@ export async function writePages(reproduction: Reproduction, from: string, to: s
   await mkdir(folder, { recursive: true });
   for (const [file, svg] of Object.entries(articleFiles(page))) await writeWhole(join(folder, file), svg);
   await writeWhole(join(folder, 'results.json'), recordJson(results));
-  await writeWhole(join(folder, 'report.html'), articleHtml(page));
+  await mkdir(join(to, 'reports'), { recursive: true });
+  await writeWhole(join(to, 'reports', `${name}.html`), articleHtml(page));
   await writeWhole(join(to, `${name}.md`), articleMarkdown(page, name));
   return join(to, `${name}.md`);
 }
