@@ -11,7 +11,13 @@ type Schema = Readonly<Record<string, unknown>>;
  * @throws Error for a type that JSON cannot hold, or that this has no rule for
  */
 export function jsonSchema(file: string, typeName: string, id: string): Schema {
-  const program = ts.createProgram([file], { strict: true, target: ts.ScriptTarget.ES2022, noEmit: true });
+  const program = ts.createProgram([file], {
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    customConditions: ['@aelab/source'],
+    noEmit: true,
+  });
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(file);
   const module = source && checker.getSymbolAtLocation(source);
@@ -51,7 +57,7 @@ function namedSchemas(checker: ts.TypeChecker) {
     if (checker.isTupleType(type)) return tuple(type as ts.TypeReference);
     if (checker.isArrayType(type))
       return { type: 'array', items: of(checker.getTypeArguments(type as ts.TypeReference)[0]) };
-    if (type.flags & ts.TypeFlags.Object) return object(type);
+    if (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) return object(type);
     throw new Error(`jsonSchema: there is no rule for ${checker.typeToString(type)}`);
   };
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describeChanges, sweepFiles, type SweepResults, type SweepRun } from '@aelab/experiments';
+import type { Figure } from '@aelab/viz';
 import { table } from './table.js';
 
 const mostRows = 40;
@@ -59,6 +60,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function fixed(value: number): string {
+function fixed(figure: Figure): string {
+  const value = Number(figure);
   return Number.isNaN(value) ? '–' : value.toFixed(6);
 }

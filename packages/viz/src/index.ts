@@ -71,6 +71,7 @@ export { articleFiles, articleMarkdown } from './article/article-markdown.js';
 export { csv } from './tables/csv.js';
 export { latex } from './tables/latex.js';
 export { markdown } from './tables/markdown.js';
+export { rowsOf } from './tables/rows-of.js';
 export { tablesOf } from './tables/tables-of.js';
 export { tableOf } from './tables/table.js';
 export type { Cell, Table } from './tables/table.js';
@@ -82,6 +83,8 @@ export {
   trainingTable,
 } from './tables/record-tables.js';
 export { comparison } from './report/comparison/comparison.js';
+export type { PairedDifference } from './report/comparison/differences.js';
+export { rankRuns } from './report/comparison/rank-runs.js';
 export type { ComparisonInput } from './report/comparison/comparison.js';
 export { shareTestImages } from './report/comparison/compared-run.js';
 export type { ComparedRun } from './report/comparison/compared-run.js';

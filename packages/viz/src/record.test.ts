@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { jsonSchema } from '../../../tools/testing/json-schema.js';
+import { violations } from '../../../tools/testing/violations.js';
 import schema from '../schemas/run.schema.json' with { type: 'json' };
 import { recordJson } from './record.js';
 import { fullRecord, mnistRecord } from './testing/records.js';
-import { violations } from './testing/violations.js';
 
 describe('recordJson', () => {
   it('carries numbers that are not finite as strings, at any depth', () => {

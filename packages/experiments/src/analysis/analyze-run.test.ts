@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordViolations } from '../../../../tools/testing/violations.js';
 import { parseConfig } from '../config.js';
 import { startRun } from '../run/run.js';
 import { readRunRecord } from '../run/run-folder.js';
@@ -36,6 +37,10 @@ describe('analyzeRun', () => {
     expect(Number(baselines.svd?.mse)).toBeGreaterThan(Number(baselines.pca?.mse));
     expect(overlap).toMatchObject({ engine: 'barnes-hut', n: 60 });
     expect(overlap?.perClass).toHaveLength(10);
+  });
+
+  it('keeps to the schema', async () => {
+    expect(recordViolations('run', await readFile(join(run, 'run.json'), 'utf8'))).toEqual([]);
   });
 
   it('keeps the map, a place for each original and reconstruction', async () => {

@@ -31,6 +31,15 @@ describe('compareRuns', () => {
     expect(html).toContain('2 runs compared');
     expect(html).toMatch(/latent-[28] has the least test error/);
     expect(html).toContain('model.latentDim');
+    expect(html).toContain('First, share');
+  });
+
+  it('puts the runs into groups', async () => {
+    const options = { groupBy: 'model.latentDim' };
+    const folders = [run('latent-2'), run('latent-8')];
+    const groups = await compareRuns(folders, join(home, 'groups.html'), options);
+    expect(groups.map(({ title }) => title)).toContain('PSNR, dB by model.latentDim');
+    expect(await readFile(join(home, 'groups.html'), 'utf8')).toContain('MSE by model.latentDim');
   });
 
   it('refuses one run alone, two of one name, and a folder without a run', async () => {

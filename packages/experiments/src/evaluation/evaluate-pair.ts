@@ -5,10 +5,10 @@ import {
   floorReconstruction,
   naiveFloors,
   quantiles,
-  type Evaluation,
+  type Bands,
   type MetricResult,
 } from '@aelab/metrics';
-import type { DistortionBlock, Figure, FigureInterval, TestBlock } from '@aelab/viz';
+import type { DistortionBlock, Figure, FigureInterval, JsonObject, TestBlock } from '@aelab/viz';
 import { describeEnvironment } from '../run/environment.js';
 import { measureDistortion, measureTest, type ImageFigures } from '../run/measure-test.js';
 import { asUsage, UsageError } from '../usage-error.js';
@@ -32,11 +32,12 @@ export interface EvaluationRecord {
   readonly schemaVersion: 1;
   /** Where the images came from, as named by the person. */
   readonly sources: Readonly<Record<string, string>>;
-  readonly environment: ReturnType<typeof describeEnvironment>;
+  readonly environment: JsonObject;
   readonly data: { readonly n: number; readonly imageShape: readonly number[] };
   readonly test: TestBlock;
   readonly metrics: Readonly<Record<string, MetricSummary>>;
-  readonly pooled: Evaluation['pooled'];
+  /** Figures of the batch as a whole; of grey images the bands of colour are NaN. */
+  readonly pooled: PooledFigures;
   /** Why a metric could not be had of these images. */
   readonly skipped: Readonly<Record<string, string>>;
   /** Fitted on the evaluated originals themselves, there being no training images: kinder than a floor should be. */
@@ -47,6 +48,13 @@ export interface EvaluationRecord {
     readonly bitsPerPixel: Figure;
     readonly compressionRatio: Figure;
   };
+}
+
+export interface PooledFigures {
+  readonly rmseOfMeanMse: Figure;
+  readonly psnrOfMeanMse: Figure;
+  readonly reconstructionDiversity: Figure;
+  readonly bandLoss: Bands<Figure>;
 }
 
 export interface MetricSummary {

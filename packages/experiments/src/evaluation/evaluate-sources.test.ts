@@ -5,6 +5,7 @@ import { encodeNpy, encodeNpz } from '@aelab/images';
 import { random } from '@aelab/kernels/random';
 import { layersToOnnx, linearAutoencoder, selectBackend } from '@aelab/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordViolations } from '../../../../tools/testing/violations.js';
 import { evaluateCodec, evaluateFiles, evaluateRun } from './evaluate-sources.js';
 import { writeEvaluation } from './write-evaluation.js';
 import { parseConfig } from '../config.js';
@@ -178,5 +179,13 @@ describe('writeEvaluation', () => {
       schemaVersion: 1,
       data: { n },
     });
+  });
+
+  it('keeps to the schema, also of perfect grey images, whose PSNR and colour are not finite', async () => {
+    const labels = at('labels.npy');
+    await writeEvaluation(await evaluateFiles(files('x.npy', 'x.npy'), { ...unit, labels }), at('perfect'));
+    const text = await readFile(at('perfect/evaluation.json'), 'utf8');
+    expect(text).toContain('"psnrOfMeanMse": "Infinity"');
+    expect(recordViolations('evaluation', text)).toEqual([]);
   });
 });

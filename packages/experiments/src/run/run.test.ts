@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { decodeNpy, encodeNpy } from '@aelab/images';
 import { random } from '@aelab/kernels/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordViolations } from '../../../../tools/testing/violations.js';
 import { parseConfig, type Config } from '../config.js';
 import { resumeRun, startRun } from './run.js';
 import { readCheckpoint, writeCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
@@ -122,6 +123,12 @@ describe('startRun', () => {
       'no validation images',
     );
     expect(await readdir(home)).not.toContain('impossible');
+  });
+});
+
+describe('run.json', () => {
+  it.each(['whole', 'validated', 'untrained', 'diverged'])('keeps to its schema (%s)', async (name) => {
+    expect(recordViolations('run', await readFile(join(home, name, 'run.json'), 'utf8'))).toEqual([]);
   });
 });
 

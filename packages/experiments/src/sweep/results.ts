@@ -1,18 +1,17 @@
 import { join } from 'node:path';
-import { recordJson, type Json } from '@aelab/viz';
-import type { Config } from '../config.js';
+import { recordJson, type Json, type JsonObject } from '@aelab/viz';
 import { writeWhole } from '../run/run-folder.js';
 import type { Changes } from './expand-sweep.js';
 import type { SearchAnswer } from './strategy.js';
 import { sweepFiles } from './sweep-folder.js';
 import type { Outcome, SweepJob } from './sweep-job.js';
-import type { Sweep } from './sweep-schema.js';
 
 /** `results.json`: each run of a sweep once. */
 export interface SweepResults {
   readonly schemaVersion: 1;
   readonly numericsVersion: number;
-  readonly sweep: Sweep;
+  /** The sweep's file with every default filled in. */
+  readonly sweep: JsonObject;
   readonly runs: readonly SweepRun[];
   /** What a sweep with a goal found, for each combination of its axes. */
   readonly answers: readonly SearchAnswer[];
@@ -22,7 +21,7 @@ export interface SweepResults {
 export type SweepRun = {
   readonly address: string;
   readonly changes: Changes;
-  readonly config: Config;
+  readonly config: JsonObject;
 } & Outcome;
 
 /** One entry per run: of several jobs of a run, the last; an end outweighs a pause. */

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordViolations } from '../../../../tools/testing/violations.js';
 import type { Executor } from './local-executor.js';
 import type { SweepResults } from './results.js';
 import { runSweep, type SweepEvent } from './run-sweep.js';
@@ -162,6 +163,15 @@ describe('runSweep', () => {
     expect(runs).toHaveLength(9);
     expect(runs.find(({ state }) => state === 'finished')?.changes).toEqual({ 'model.latentDim': 9 });
   });
+
+  it.each(['grid', 'failing', 'known', 'stopped', 'goal', 'halving'])(
+    'writes results.json by its schema (%s)',
+    async (name) => {
+      expect(recordViolations('results', await readFile(join(home, name, 'results.json'), 'utf8'))).toEqual(
+        [],
+      );
+    },
+  );
 
   it('refuses halving without validation images', () => {
     const halving = { base: { ...base, training: { epochs: 9 } }, asha: {} };

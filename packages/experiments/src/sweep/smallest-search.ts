@@ -1,3 +1,4 @@
+import type { Figure } from '@aelab/viz';
 import type { Changes } from './expand-sweep.js';
 import type { OutcomeOf, Wish } from './sweep-job.js';
 
@@ -27,10 +28,10 @@ export type Answer =
   | {
       readonly value: number;
       /** The goal's figure for each seed. */
-      readonly figures: readonly number[];
-      readonly mean: number;
+      readonly figures: readonly Figure[];
+      readonly mean: Figure;
       /** The mean with one less, which misses the goal; absent at the lower bound. */
-      readonly meanBelow?: number;
+      readonly meanBelow?: Figure;
     }
   | { readonly why: string };
 

@@ -46,7 +46,7 @@ const asha = z.strictObject({
 
 const sweepSchema = z.strictObject({
   /** The config that every run begins from. */
-  base: z.record(z.string(), z.unknown()),
+  base: z.record(z.string(), z.json()),
   /** Config fields by dotted path, each with its values; every combination is run. */
   axes: z.record(z.string(), values).default({}),
   /** Changes that are made together, one set after the other. */

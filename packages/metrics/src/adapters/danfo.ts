@@ -5,7 +5,8 @@ import type { Row } from '../tables.js';
  * Rows as a DataFrame of danfojs, to group, sort, merge, describe and save. Loads `danfojs-node` (an optional peer, and
  * TensorFlow.js with it) when it is called, not before.
  *
- * In danfojs, the mean of a group that holds one row is NaN, and `plot` needs a browser.
+ * In danfojs, the standard deviation of a group that holds one row is 0, grouping by a column that is not there makes
+ * one group, and `plot` needs a browser.
  *
  * @param rows - such as {@link imageRows} and {@link classRows} give them; every row has the columns of the first
  * @throws RangeError if there are no rows, or one has other columns

@@ -51,9 +51,10 @@ describe('comparison', () => {
     expect(close).toContain('It cannot be told apart from b on these test images.');
     const paired = comparison({
       runs: [run('a', { mse: 0.01 }), run('b', { mse: 0.01005 })],
-      pairedIntervals: { b: [0.00004, 0.00006] },
+      paired: { b: { interval: [0.00004, 0.00006], first: 0.001 } },
     });
     expect(paired).toContain('The next, b, has');
+    expect(paired).toContain('First, share');
   });
 
   it('ranks nothing when the test images were not the same', () => {

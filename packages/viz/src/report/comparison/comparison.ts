@@ -1,14 +1,16 @@
 import { formatFigure } from '../../format-figure.js';
 import { page, type Section } from '../page.js';
+import type { Table } from '../../tables/table.js';
 import { markup } from '../markup.js';
 import { plural } from '../phrases.js';
 import { seedFamilies, shareTestImages, type ComparedRun } from './compared-run.js';
-import { differences, type Difference } from './differences.js';
+import { differences, type Difference, type PairedDifference } from './differences.js';
 import {
   classSection,
   curveSection,
   differenceSection,
   errorSection,
+  groupSection,
   seedSection,
   tableSection,
 } from './sections.js';
@@ -16,8 +18,10 @@ import {
 export interface ComparisonInput {
   /** Two or more, under different names. */
   readonly runs: readonly ComparedRun[];
-  /** By run: 95 % interval of its MSE − the best run's, from the errors of each test image in both. */
-  readonly pairedIntervals?: Readonly<Record<string, readonly [number, number]>>;
+  /** By run: how it differs from the best, from the errors of each test image in both. */
+  readonly paired?: Readonly<Record<string, PairedDifference>>;
+  /** The runs in groups and described, as tables. */
+  readonly groups?: readonly Table[];
 }
 
 /**
@@ -26,14 +30,15 @@ export interface ComparisonInput {
  *
  * @throws RangeError if there are fewer than two runs, or two have one name
  */
-export function comparison({ runs, pairedIntervals }: ComparisonInput): string {
+export function comparison({ runs, paired, groups = [] }: ComparisonInput): string {
   assertNames(runs);
-  const compared = differences(runs, pairedIntervals);
+  const compared = differences(runs, paired);
   const families = seedFamilies(runs);
   const sections: (Section | undefined)[] = [
     tableSection(runs),
     errorSection(runs),
-    differenceSection(compared, pairedIntervals !== undefined),
+    differenceSection(compared),
+    groupSection(groups),
     classSection(runs),
     seedSection(families),
     curveSection(runs),

@@ -1,10 +1,20 @@
 import type { ComparedRun } from './compared-run.js';
+import { errorOf, rankRuns } from './rank-runs.js';
+
+/** A run beside the best one, from each image's errors in both. */
+export interface PairedDifference {
+  /** 95 % interval of its MSE − the best run's. */
+  readonly interval: readonly [number, number];
+  /** Share of resamples of the test images in which it has the least error of all runs. */
+  readonly first: number;
+}
 
 /** How much more error a run has than the best. */
 export interface Difference {
   readonly name: string;
   readonly difference: number;
   readonly interval: readonly [number, number];
+  readonly first?: number;
 }
 
 /**
@@ -14,31 +24,22 @@ export interface Difference {
  * `√(h₁² + h₂²)`, h the half-widths. Errors of two models on the same images rise and fall together, so that a paired
  * interval is narrower.
  *
- * @param paired - intervals from each image's errors, by run, where there are some
+ * @param paired - from each image's errors, by run, where there are some
  */
 export function differences(
   runs: readonly ComparedRun[],
-  paired: Readonly<Record<string, readonly [number, number]>> = {},
+  paired: Readonly<Record<string, PairedDifference>> = {},
 ): { readonly best: ComparedRun; readonly others: readonly Difference[] } {
-  const sorted = [...runs].sort((a, b) => errorOf(a) - errorOf(b));
-  const [best, ...others] = sorted;
+  const [best, ...others] = rankRuns(runs);
   return {
     best,
     others: others.map((run): Difference => {
       const difference = errorOf(run) - errorOf(best);
       const reach = Math.hypot(halfWidth(run), halfWidth(best));
-      return {
-        name: run.name,
-        difference,
-        interval: paired[run.name] ?? [difference - reach, difference + reach],
-      };
+      const joined = { interval: [difference - reach, difference + reach] } as const;
+      return { name: run.name, difference, ...(paired[run.name] ?? joined) };
     }),
   };
-}
-
-function errorOf({ record }: ComparedRun): number {
-  const mse = Number(record.test.mse);
-  return Number.isNaN(mse) ? Infinity : mse;
 }
 
 function halfWidth({ record }: ComparedRun): number {

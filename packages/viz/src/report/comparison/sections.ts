@@ -2,7 +2,7 @@ import { classComparison } from '../../charts/class-comparison.js';
 import { lossCurves } from '../../charts/loss-curves.js';
 import { runErrors } from '../../charts/run-errors.js';
 import { seedSpread } from '../../charts/seed-spread.js';
-import { tableOf, type Cell } from '../../tables/table.js';
+import { tableOf, type Cell, type Table } from '../../tables/table.js';
 import { chartFigure } from '../chart-figure.js';
 import { markup } from '../markup.js';
 import type { Section } from '../page.js';
@@ -48,22 +48,30 @@ export function errorSection(runs: readonly ComparedRun[]): Section {
   };
 }
 
-export function differenceSection(
-  { best, others }: ReturnType<typeof differences>,
-  paired: boolean,
-): Section {
-  const rows = others.map(({ name, difference, interval: [low, high] }) => ({
+export function differenceSection({ best, others }: ReturnType<typeof differences>): Section {
+  const rows = others.map(({ name, difference, interval: [low, high], first }) => ({
     Run: name,
     'MSE more than the best': difference,
     'from (95 %)': low,
     to: high,
+    ...(first !== undefined && { 'First, share': first }),
   }));
-  const origin = paired
-    ? 'Intervals are of the differences on the same test images.'
+  const origin = others.every(({ first }) => first !== undefined)
+    ? 'Intervals are of the differences on the same test images; “first” is the share of 1,000 resamples of them in which the run has the least error of all.'
     : 'Intervals are joined from the runs’ own, as if their test images were not the same; intervals of paired differences would be narrower.';
   const body = markup`<p>An interval that holds 0 means that these test images do not tell the two runs apart. ${origin}</p>
     ${tableMarkup(tableOf(`Difference from ${best.name}`, rows))}`;
   return { id: 'differences', title: 'By how much', body };
+}
+
+/** The runs by a setting. */
+export function groupSection(groups: readonly Table[]): Section | undefined {
+  if (groups.length === 0) return undefined;
+  const body = markup`<p>
+      The standard deviation is over the runs of a group, with n − 1; a group of one has none.
+    </p>
+    ${groups.map(tableMarkup)}`;
+  return { id: 'groups', title: 'In groups', body };
 }
 
 /** Runs class by class, where all have the same classes. */

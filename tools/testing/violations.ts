@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 interface Schema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
@@ -11,6 +14,12 @@ interface Schema {
   readonly items?: Schema;
   readonly prefixItems?: readonly Schema[];
   readonly minItems?: number;
+}
+
+/** What a record, as it was written, breaks of its published schema. */
+export function recordViolations(kind: 'run' | 'evaluation' | 'results', json: string): string[] {
+  const file = join(import.meta.dirname, `../../packages/viz/schemas/${kind}.schema.json`);
+  return violations(JSON.parse(readFileSync(file, 'utf8')) as Schema, JSON.parse(json));
 }
 
 /** What a value breaks of a JSON Schema, of which it knows the keywords that `jsonSchema` writes. */
