@@ -8,6 +8,7 @@ import { reproduceCommand } from './commands/reproduce.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { sweepCommand } from './commands/sweep.js';
+import { watchCommand } from './commands/watch.js';
 import { workerCommand } from './commands/worker.js';
 
 const examples = `
@@ -18,6 +19,7 @@ Examples:
   aelab evaluate --originals x.npy --reconstructions y.npy --range 0,1
                                                     judge anybody's reconstructions
   aelab report runs/8                               write its report.html again
+  aelab watch runs/8                                a run or a sweep at work, in the browser
   aelab sweep sweep.yaml --workers 4                grids and seeds, resumed by the same command
   aelab reproduce all --quick                       the five source documents, each claim with a verdict
   aelab datasets fetch cifar-10                     bring the official files into the cache
@@ -35,6 +37,7 @@ export function buildProgram(): Command {
     analyzeCommand(),
     compareCommand(),
     reportCommand(),
+    watchCommand(),
     sweepCommand(),
     workerCommand(),
     reproduceCommand(),

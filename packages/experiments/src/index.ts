@@ -42,4 +42,6 @@ export { mlflowTracker } from './tracking/mlflow.js';
 export { tensorboardTracker } from './tracking/tensorboard.js';
 export { trackResults } from './tracking/track-results.js';
 export type { TrackedRun, Tracker } from './tracking/tracker.js';
+export { watchFolder } from './watch/watch-folder.js';
+export type { WatchOptions } from './watch/watch-folder.js';
 export { UsageError } from './usage-error.js';

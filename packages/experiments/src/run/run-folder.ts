@@ -15,6 +15,8 @@ export const runFiles = {
   subset: 'subset.json',
   embedding: 'embedding.json',
   checkpoint: 'checkpoint.bin',
+  progress: 'progress.json',
+  samples: 'samples.json',
   lock: 'running.lock',
 } as const;
 
@@ -76,9 +78,19 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
   }
 }
 
+/** Whether a living process of this machine works in the folder. */
+export async function isLocked(folder: string): Promise<boolean> {
+  return isAlive(await holderOf(join(folder, runFiles.lock)));
+}
+
+/** The number of the process that holds a lock; 0 for none. */
+async function holderOf(lock: string): Promise<number> {
+  return Number(await readFile(lock, 'utf8').catch(() => ''));
+}
+
 async function takeLock(lock: string): Promise<void> {
-  const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
-  if (holder > 0 && isAlive(holder))
+  const holder = await holderOf(lock);
+  if (isAlive(holder))
     throw new UsageError(
       `out: process ${holder} is working in ${dirname(lock)}; wait for it, or choose another folder`,
     );
@@ -87,6 +99,7 @@ async function takeLock(lock: string): Promise<void> {
 }
 
 function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -53,7 +53,15 @@ describe('startRun', () => {
     const record = await startRun(config(), folder, { onEvent: ({ stage }) => stages.add(stage) });
     expect([...stages]).toEqual(['data', 'backend', 'model', 'training', 'evaluation']);
     expect((await readdir(folder)).sort()).toEqual(
-      ['config.yaml', 'model', 'reconstructions.npy', 'report.html', 'run.json', 'subset.json'].sort(),
+      [
+        'config.yaml',
+        'model',
+        'reconstructions.npy',
+        'report.html',
+        'run.json',
+        'samples.json',
+        'subset.json',
+      ].sort(),
     );
     expect(await readRunRecord(folder)).toEqual(record);
     expect(decodeNpy(await readFile(join(folder, 'reconstructions.npy'))).shape).toEqual([100, 28, 28, 1]);

@@ -24,6 +24,8 @@ import {
   withLock,
   writeWhole,
 } from './run-folder.js';
+import { progressWriter, removeProgress } from './run-progress.js';
+import { sampleWriter } from './training-samples.js';
 import { writeReport } from './write-report.js';
 
 /**
@@ -90,24 +92,36 @@ async function carryOut(
   await writeReport(folder, record, data.test, reconstructions);
   await writeWhole(join(folder, runFiles.record), recordJson(record));
   await removeCheckpoint(folder);
+  await removeProgress(folder);
   return record;
 }
 
-function train(
+async function train(
   { config, data, model, backend }: PreparedRun,
   checkpoint: RunCheckpoint | undefined,
   folder: string,
   { signal, onEvent }: RunOptions,
 ): Promise<FitResult> {
   const { corruptions, ...training } = config.training;
-  return trainAutoencoder(model, data.train.images, {
+  const progress = progressWriter(folder, checkpoint);
+  const sample = sampleWriter(folder, model, data.validation ?? data.train);
+  const result = await trainAutoencoder(model, data.train.images, {
     ...training,
     ...(corruptions.length > 0 && { corrupt: oneOf(corruptions) }),
     validation: data.validation?.images,
     seed: config.seed,
     checkpoint,
     signal,
-    onStep: (progress) => onEvent?.({ stage: 'training', ...progress }),
-    onCheckpoint: (reached) => writeCheckpoint(folder, { ...reached, backend }),
+    onStep: (reached) => {
+      progress.onStep(reached);
+      onEvent?.({ stage: 'training', ...reached });
+    },
+    onCheckpoint: async (reached) => {
+      await writeCheckpoint(folder, { ...reached, backend });
+      progress.onCheckpoint(reached);
+      if (reached.step === 0) await sample(reached.epoch);
+    },
   });
+  await progress.settled();
+  return result;
 }

@@ -5,6 +5,7 @@ import { selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
 import { mse } from '@aelab/metrics';
 import { report, type Pictures, type RunRecord } from '@aelab/viz';
 import type { PairEmbedding } from '../analysis/measure-overlap.js';
+import { readSamples, steadyRows } from './training-samples.js';
 import { loadData } from './load-data.js';
 import { readReconstructions, readRunConfig, readRunRecord, runFiles, writeWhole } from './run-folder.js';
 
@@ -16,9 +17,11 @@ export async function writeReport(
   reconstructions: ImageBatch,
 ): Promise<void> {
   const embedding = await readEmbedding(folder);
+  const samples = await readSamples(folder);
   const html = report({
     record,
     pictures: choosePictures(test, reconstructions),
+    ...(samples && { samples: { originals: samples.originals, rows: steadyRows(samples) } }),
     imageErrors: mse(toUnitRange(test.images), reconstructions),
     ...(embedding && {
       embedding: { ...embedding, overlap: record.overlap?.perClass.map((c) => c.overlap) },

@@ -133,7 +133,23 @@ function axis(
       scale: { type: 'log' as const, nice: false, padding: 12 },
       axis: { values: logTicks(places, tickCount) },
     };
-  return { scale: { zero }, axis: { tickCount, ...(whole && { tickMinStep: 1, format: 'd' }) } };
+  return { scale: { zero }, axis: whole ? { values: wholeTicks(places, tickCount) } : { tickCount } };
+}
+
+/** At most so many whole numbers, 1, 2 or 5 times a power of ten apart. */
+function wholeTicks(values: readonly number[], most: number): number[] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const steps = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000].flatMap((power) => [
+    power,
+    2 * power,
+    5 * power,
+  ]);
+  const step = steps.find((size) => (high - low) / size < most) ?? 1e7;
+  const first = Math.ceil(low / step) * step;
+  return Array.from(
+    { length: Math.max(0, Math.floor((high - first) / step) + 1) },
+    (_, i) => first + i * step,
+  );
 }
 
 /** 1, 2 and 5 times the powers of ten between the values, or the powers alone where those are too many. */

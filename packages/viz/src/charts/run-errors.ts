@@ -1,3 +1,5 @@
+import { formatFigure } from '../format-figure.js';
+import { plural } from '../report/phrases.js';
 import type { Figure, FigureInterval } from '../record.js';
 import type { ChartSpec } from '../svg/render-svg.js';
 import { barsSpec, type Bar } from './bars.js';
@@ -21,11 +23,17 @@ export function runErrors(runs: readonly RunError[], { width }: ChartOptions = {
     ...(pca !== undefined && { beside: pca }),
   }));
   return barsSpec({
-    title: `${sorted[0].name} has the least error of ${runs.length} runs; ticks are PCA with as many values`,
-    description: `Bar chart of the test error of ${runs.length} runs with 95 % intervals.`,
+    title: `${finding(sorted)}${bars.some(({ beside }) => beside !== undefined) ? '; ticks are PCA with as many values' : ''}`,
+    description: `Bar chart of the test error of ${plural(runs.length, 'run')} with 95 % intervals.`,
     width,
     fields: ['run', 'mse'],
     axis: 'Mean squared error, pixels in [0, 1]',
     bars,
   });
+}
+
+function finding([best, ...others]: readonly RunError[]): string {
+  return others.length === 0
+    ? `${best.name} has an error of ${formatFigure(best.mse)}`
+    : `${best.name} has the least error of ${others.length + 1} runs`;
 }

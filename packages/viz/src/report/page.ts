@@ -1,6 +1,6 @@
+import { document } from './document.js';
 import { markup, trusted, write, type Markup } from './markup.js';
 import { script, scriptHash } from './script.js';
-import { style } from './style.js';
 
 /** A part of a page that the table of contents names. */
 export interface Section {
@@ -18,23 +18,9 @@ export interface Page {
   readonly footer: string;
 }
 
-/** No request may leave the page, and no script but its own runs. */
-const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${scriptHash}'; base-uri 'none'; form-action 'none'`;
-
 /** A whole HTML page in one text, which needs no other file. */
 export function page({ title, summary, sections, footer }: Page): string {
-  return write(markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<link rel="icon" href="data:,">
-<style>${trusted(style)}</style>
-</head>
-<body>
-<a class="skip" href="#content">Skip to the content</a>
+  const body = markup`<a class="skip" href="#content">Skip to the content</a>
 <header>
 <h1>${title}</h1>
 ${summary}
@@ -46,10 +32,9 @@ ${summary}
 ${sections.map(sectionMarkup)}</main>
 <footer>${footer}</footer>
 <div id="tip" role="status" hidden></div>
-<script>${trusted(script)}</script>
-</body>
-</html>
-`);
+${trusted(`<script>${script}</script>`)}
+`;
+  return write(document({ title, policy: { 'script-src': `'${scriptHash}'` }, body }));
 }
 
 function sectionMarkup({ id, title, body }: Section): Markup {

@@ -46,6 +46,12 @@ export interface Latents {
   readonly classNames: readonly string[];
 }
 
+/** Images, none of the test set, and what the model made of them after some epochs, early to late. */
+export interface SampleRows {
+  readonly originals: ImageBatch;
+  readonly rows: readonly { readonly epoch: number; readonly images: ImageBatch }[];
+}
+
 /** The record of a run and, where they are at hand, what its side files hold. */
 export interface ReportInput {
   readonly record: RunRecord;
@@ -55,6 +61,8 @@ export interface ReportInput {
   /** `embedding.json` */
   readonly embedding?: Embedding;
   readonly latents?: Latents;
+  /** `samples.json`: images and what the model made of them as it learnt. */
+  readonly samples?: SampleRows;
   readonly sheets?: readonly ImageSheet[];
 }
 

@@ -12,9 +12,9 @@ export interface SeedFamily {
   readonly runs: readonly ComparedRun[];
 }
 
-/** The settings of configs by their path, `model.latentDim`, that are not the same in all runs; the seed is none. */
-export function differingSettings(runs: readonly ComparedRun[]): Map<string, string[]> {
-  const settings = runs.map(({ record }) => new Map(leaves(record.config, '')));
+/** The settings of configs by their path, `model.latentDim`, that are not the same in all; the seed is none. */
+export function differingSettings(configs: readonly JsonObject[]): Map<string, string[]> {
+  const settings = configs.map((config) => new Map(leaves(config, '')));
   const paths = new Set(settings.flatMap((own) => [...own.keys()]));
   const values = [...paths].map((path): [string, string[]] => [
     path,

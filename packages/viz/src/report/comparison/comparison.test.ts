@@ -85,7 +85,9 @@ describe('comparison', () => {
 
 describe('differingSettings', () => {
   it('holds what is not the same in all runs, but not the seed', () => {
-    expect([...differingSettings(five)]).toEqual([['model.latentDim', ['16', '32', '32', '64', '64']]]);
+    expect([...differingSettings(five.map(({ record }) => record.config))]).toEqual([
+      ['model.latentDim', ['16', '32', '32', '64', '64']],
+    ]);
   });
 });
 

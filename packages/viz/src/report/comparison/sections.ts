@@ -14,7 +14,7 @@ import { classRanks, seedDuels } from './ranks.js';
 
 /** What differs between the runs, and their main figures. */
 export function tableSection(runs: readonly ComparedRun[]): Section {
-  const settings = [...differingSettings(runs)];
+  const settings = [...differingSettings(runs.map(({ record }) => record.config))];
   const stated = runs.map(({ name, record }, r): Record<string, Cell> => ({
     Run: name,
     ...Object.fromEntries(settings.map(([path, values]) => [path, values[r]])),

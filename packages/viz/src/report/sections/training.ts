@@ -4,10 +4,11 @@ import { chartFigure } from '../chart-figure.js';
 import { markup } from '../markup.js';
 import type { Section } from '../page.js';
 import type { ReportInput } from '../report.js';
+import { samplesFigure } from '../samples-figure.js';
 import { configText, duration, plural } from '../phrases.js';
 
 /** How the loss fell, and why training ended. */
-export function training({ record }: ReportInput): Section | undefined {
+export function training({ record, samples }: ReportInput): Section | undefined {
   const { training, config } = record;
   if (training.loss.length === 0) return undefined;
   const loss = configText(config, 'training', 'loss');
@@ -16,7 +17,8 @@ export function training({ record }: ReportInput): Section | undefined {
     ...(training.validationLoss.length > 0 ? [{ name: 'validation', losses: training.validationLoss }] : []),
   ];
   const body = markup`<p>${ending(training)}</p>
-    ${chartFigure((options) => lossCurves(curves, { ...options, loss }), 'loss')}`;
+    ${chartFigure((options) => lossCurves(curves, { ...options, loss }), 'loss')}
+    ${samples && samplesFigure(samples)}`;
   return { id: 'training', title: 'How training went', body };
 }
 
