@@ -6,6 +6,7 @@ import {
   naiveFloors,
   quantiles,
   type Bands,
+  type Evaluation,
   type MetricResult,
 } from '@aelab/metrics';
 import type { DistortionBlock, Figure, FigureInterval, JsonObject, TestBlock } from '@aelab/viz';

@@ -81,12 +81,10 @@ async function trainingsAtWork(folder: string): Promise<LiveTraining[]> {
   const differing = [...differingSettings(configs)];
   return Promise.all(
     attempts.map(async (attempt, i) => ({
-      name: describeChanges(
-        Object.fromEntries([
-          ...differing.map(([path, values]) => [path, values[i]]),
-          ['seed', configs[i].seed],
-        ]),
-      ),
+      name: describeChanges({
+        ...Object.fromEntries(differing.map(([path, values]) => [path, values[i]] as const)),
+        seed: configs[i].seed,
+      }),
       ...(await training(attempt)),
     })),
   );
