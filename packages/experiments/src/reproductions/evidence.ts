@@ -66,6 +66,20 @@ export function figuresOfRun(run: RunResult): MeasuredFigures {
   };
 }
 
+/**
+ * The run, if it learnt anything: what a network that is worse than the mean image does with detail or colour says
+ * nothing about a document's.
+ *
+ * @throws NotMeasured if its test error is not below the mean image's
+ */
+export function learnt(run: MeasuredFigures): MeasuredFigures {
+  const [error, floor] = [run.figure('test.mse'), run.figure('baselines.mean.mse')];
+  if (error < floor) return run;
+  throw new NotMeasured(
+    `a network that learnt: test MSE ${error.toFixed(4)}, the mean image ${floor.toFixed(4)}`,
+  );
+}
+
 /** Records carry numbers that are not finite as strings. */
 function numberFrom(value: unknown): number | undefined {
   if (typeof value === 'number') return value;

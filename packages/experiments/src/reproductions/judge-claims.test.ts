@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim } from './claim.js';
+import { learnt } from './evidence.js';
 import { judgeClaims } from './judge-claims.js';
 import type { RunResult } from './results.js';
 
@@ -59,6 +60,18 @@ describe('judgeClaims', () => {
   it('lists a claim that nothing measures', () => {
     const [result] = judgeClaims([{ kind: 'unmeasured', claim: 'x', why: 'no figure was given' }], []);
     expect(result).toEqual({ claim: 'x', verdict: 'undecidable', values: [], why: 'no figure was given' });
+  });
+
+  it('does not judge a network that is worse than the mean image', () => {
+    const guarded: Claim = {
+      ...falls,
+      measure: ({ run }) => learnt(run('mnist', { 'model.latentDim': 1 })).figure('test.mse'),
+    };
+    const withFloor = runs(() => 0.08).map((run) => ({
+      ...run,
+      baselines: { mean: { mse: run.seed === 0 ? 0.07 : 0.09 } } as RunResult['baselines'],
+    }));
+    expect(judgeClaims([guarded], withFloor)[0]).toMatchObject({ seeds: 2, values: [0.08, 0.08] });
   });
 
   it('does not pass over a figure that is infinite', () => {

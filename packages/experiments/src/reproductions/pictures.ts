@@ -18,7 +18,8 @@ export interface PictureSource {
   readonly rows: readonly { readonly label: string; readonly changes: Changes }[];
 }
 
-const columns = 10;
+/** Fewer of large images, whose pixels the file holds. */
+const columnsFor = (side: number) => (side > 48 ? 5 : 10);
 
 /** Draws the grids whose runs are there. */
 export async function drawPictures(
@@ -44,7 +45,7 @@ async function grid(
   rows: readonly { readonly label: string; readonly folder: string }[],
 ): Promise<string> {
   const { test } = await loadData(await readRunConfig(rows[0].folder));
-  const chosen = chooseColumns(test.labels, test.classNames.length);
+  const chosen = chooseColumns(test.labels, test.classNames.length, columnsFor(test.images.shape[1]));
   const shown = await Promise.all(
     rows.map(async ({ label, folder }) => ({ label, images: await reconstructions(folder, chosen) })),
   );
@@ -58,7 +59,7 @@ async function reconstructions(folder: string, chosen: readonly number[]): Promi
 }
 
 /** The first test images of the classes in turn, so that nobody chose them. */
-function chooseColumns(labels: Uint8Array, classes: number): number[] {
+function chooseColumns(labels: Uint8Array, classes: number, columns: number): number[] {
   const each = Math.ceil(columns / classes);
   const seen = new Array<number>(classes).fill(0);
   const chosen = [...labels.keys()].filter((i) => seen[labels[i]]++ < each);

@@ -16,7 +16,7 @@ import { judgeClaims } from './judge-claims.js';
 import { measureRun } from './measure-runs.js';
 import { drawPictures } from './pictures.js';
 import type { Reproduction } from './reproduction.js';
-import type { ReproductionResults, RunResult, Scale } from './results.js';
+import { resultsJson, type ReproductionResults, type RunResult, type Scale } from './results.js';
 import { readRunsFile, type RunGroup } from './runs-file.js';
 
 export interface ReproduceSettings {
@@ -104,7 +104,7 @@ export async function reproduce(
   const facts = await knownFacts(plan);
   const pictures = await drawPictures(plan.reproduction.pictures, runs, out);
   const results = resultsOf(plan, { runs, missing, facts, pictures });
-  await writeWhole(join(out, resultsFile), recordJson(results));
+  await writeWhole(join(out, resultsFile), resultsJson(results));
   return results;
 }
 

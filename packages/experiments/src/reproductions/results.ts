@@ -1,4 +1,4 @@
-import type { JsonObject, RunRecord } from '@aelab/viz';
+import { recordJson, type JsonObject, type RunRecord } from '@aelab/viz';
 import type { describeEnvironment } from '../run/environment.js';
 import type { Changes } from '../sweep/expand-sweep.js';
 import type { Verdict } from './verdict.js';
@@ -61,4 +61,13 @@ export interface ReproductionResults {
   /** What was measured once, of the data and of rivals. */
   readonly facts: JsonObject;
   readonly claims: readonly ClaimResult[];
+}
+
+/** The text of `results.json`, a line for each run. */
+export function resultsJson({ runs, ...results }: ReproductionResults): string {
+  const lines = runs.map((run) => JSON.stringify(JSON.parse(recordJson(run))));
+  return recordJson({ ...results, runs: [] }).replace(
+    '"runs": []',
+    () => `"runs": [\n${lines.join(',\n')}\n]`,
+  );
 }

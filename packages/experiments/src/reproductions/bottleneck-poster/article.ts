@@ -109,6 +109,7 @@ function photographs(results: ReproductionResults) {
   const columns = {
     parameters: 'model.parameters',
     'test MSE': 'test.mse',
+    'mean image': 'baselines.mean.mse',
     'PCA, as many values': 'baselines.pca.mse',
     'coarse colour lost': 'appearance.bands.chromaLow',
     'coarse brightness lost': 'appearance.bands.lumaLow',

@@ -5,8 +5,8 @@ import { claims, strides } from './claims.js';
 /** A convolutional autoencoder of CIFAR-10, judged by LeNet-5. */
 export const caeCnnJudgePaper: Reproduction = {
   name: 'cae-cnn-judge-paper',
-  title: 'Implementation of Convolutional Autoencoder and Learnings on Image Compression',
-  authors: 'Australian National University',
+  title:
+    'Implementation of Convolutional Autoencoder and Learnings on Image Compression (Australian National University), reproduced',
   runs: new URL('../../../src/reproductions/cae-cnn-judge-paper/runs.yaml', import.meta.url),
   claims,
   facts: () => Promise.resolve({}),

@@ -6,8 +6,7 @@ import { facts } from './facts.js';
 /** Ready Tensor: a convolutional autoencoder of MNIST and its t-SNE maps. */
 export const caeTsneArticle: Reproduction = {
   name: 'cae-tsne-article',
-  title: 'Image compression with Auto-Encoders',
-  authors: 'Ready Tensor',
+  title: 'Image compression with Auto-Encoders (Ready Tensor), reproduced',
   runs: new URL('../../../src/reproductions/cae-tsne-article/runs.yaml', import.meta.url),
   claims,
   facts,

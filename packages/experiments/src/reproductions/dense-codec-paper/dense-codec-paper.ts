@@ -6,8 +6,7 @@ import { facts } from './facts.js';
 /** Ercan, 2018: a dense sigmoid network as a codec of MNIST. */
 export const denseCodecPaper: Reproduction = {
   name: 'dense-codec-paper',
-  title: 'Image Compression with Autoencoders',
-  authors: 'Ercan, 2018',
+  title: 'Image Compression with Autoencoders (Ercan, 2018), reproduced',
   runs: new URL('../../../src/reproductions/dense-codec-paper/runs.yaml', import.meta.url),
   claims,
   facts,

@@ -5,8 +5,7 @@ import { claims, epochs, latents } from './claims.js';
 /** A laboratory report: a perceptron against convolutions, unknown pictures, noise. */
 export const linearVsConvLabReport: Reproduction = {
   name: 'linear-vs-conv-lab-report',
-  title: 'Neural Networks Applied For Image Compression And Denoising',
-  authors: 'laboratory report',
+  title: 'Neural Networks Applied For Image Compression And Denoising (a laboratory report), reproduced',
   runs: new URL('../../../src/reproductions/linear-vs-conv-lab-report/runs.yaml', import.meta.url),
   claims,
   facts: () => Promise.resolve({}),

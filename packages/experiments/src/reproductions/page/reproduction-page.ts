@@ -6,18 +6,20 @@ import { list, paragraph, tableBlock } from './blocks.js';
 
 /** The page of a reproduction: all its figures come from the results. */
 export function reproductionPage(
-  { name, title, authors, article, unsaid }: Reproduction,
+  { name, title, article, unsaid }: Reproduction,
   results: ReproductionResults,
   pictures: readonly ArticlePicture[],
 ): Article {
   return {
-    title: `${title} (${authors}), reproduced`,
+    title,
     summary: summaryOf(results),
     sections: [
       { title: 'Every claim and what became of it', blocks: claimBlocks(results) },
       ...article(results),
       ...(pictures.length > 0 ? [{ title: 'What it looks like', blocks: pictures }] : []),
-      { title: 'What the document got wrong or left unsaid', blocks: [list(...unsaid)] },
+      ...(unsaid.length > 0
+        ? [{ title: 'What the document got wrong or left unsaid', blocks: [list(...unsaid)] }]
+        : []),
       { title: 'Why these bounds', blocks: [boundTable(results.claims)] },
       { title: 'How it was done, and again', blocks: methodBlocks(name, results) },
     ],
@@ -80,7 +82,7 @@ function boundTable(claims: readonly ClaimResult[]): ArticleBlock {
   const seeded = claims.filter(({ because }) => because !== undefined);
   return tableBlock({
     title: 'Bounds, fixed before the runs',
-    columns: ['claim', 'bound', 'because'],
+    columns: ['claim', 'claimed', 'because'],
     rows: seeded.map((claim) => [named(claim), claim.claimed ?? '', claim.because ?? '']),
   });
 }

@@ -1,16 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  articleFiles,
-  articleHtml,
-  articleMarkdown,
-  recordJson,
-  type Article,
-  type ArticlePicture,
-} from '@aelab/viz';
+import { articleFiles, articleHtml, articleMarkdown, type Article, type ArticlePicture } from '@aelab/viz';
 import { writeWhole } from '../../run/run-folder.js';
 import type { Reproduction } from '../reproduction.js';
-import type { ReproductionResults } from '../results.js';
+import { resultsJson, type ReproductionResults } from '../results.js';
 import { reproductionPage } from './reproduction-page.js';
 
 /** The page of results that lie in a folder with their pictures: `results.json` and SVG files. */
@@ -41,7 +34,7 @@ export async function writePages(reproduction: Reproduction, from: string, to: s
   const folder = join(to, name);
   await mkdir(folder, { recursive: true });
   for (const [file, svg] of Object.entries(articleFiles(page))) await writeWhole(join(folder, file), svg);
-  await writeWhole(join(folder, 'results.json'), recordJson(results));
+  await writeWhole(join(folder, 'results.json'), resultsJson(results));
   await mkdir(join(to, 'reports'), { recursive: true });
   await writeWhole(join(to, 'reports', `${name}.html`), articleHtml(page));
   await writeWhole(join(to, `${name}.md`), articleMarkdown(page, name));
