@@ -1,5 +1,6 @@
 import { compressionCurve, formatFigure, type ArticleSection } from '@aelab/viz';
 import { figuresOfRun } from '../evidence.js';
+import { zScores } from '../measurements/one-value.js';
 import { chartBlock, paragraph, tableBlock } from '../page/blocks.js';
 import { curvePoints, overSeeds, shown } from '../page/over-seeds.js';
 import type { ReproductionResults } from '../results.js';
@@ -89,12 +90,6 @@ function oneNeuron(results: ReproductionResults) {
       `Share of the neuron’s variance that lies between digits (η²): ${over('oneValue.etaSquared')}. Its 10 nearest neighbours name the digit in ${over('oneValue.neighbourAccuracy')} of the cases.`,
     ),
   ];
-}
-
-function zScores(values: readonly number[]): number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  return values.map((value) => (value - mean) / sd);
 }
 
 function photographs(results: ReproductionResults) {

@@ -1,4 +1,4 @@
-import { knee } from '@aelab/metrics';
+import { knee, mean } from '@aelab/metrics';
 import type { Claim } from '../claim.js';
 import type { MeasuredFigures, RunsOfSeed } from '../evidence.js';
 
@@ -15,10 +15,6 @@ function lead(run: MeasuredFigures, digit: number, sign: 1 | -1): number {
   const errors = run.figures('classes.mse').map((error) => sign * error);
   const others = errors.filter((_, other) => other !== digit);
   return (Math.min(...others) - errors[digit]) / Math.abs(mean(errors));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Largest over smallest. */

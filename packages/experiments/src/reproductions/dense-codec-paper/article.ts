@@ -61,7 +61,7 @@ function iterations(results: ReproductionResults) {
   const epochs = [1, 50, 100, 200];
   return [
     paragraph(
-      'The printed figures at "iterations" 1, 50, 100 and 200 are set beside our training errors, once with an iteration taken for a step of one batch and once for an epoch; all as mean square errors. An error of 0.20 is that of an untrained network, so the first iteration must have been a step, or a few; 0.019 after 200 is far below what 200 such steps reach: neither reading fits both ends.',
+      'The printed figures at "iterations" 1, 50, 100 and 200 are set beside our training errors, once with an iteration taken for a step of one batch and once for an epoch; all as mean square errors. A first figure of 0.20 is that of an untrained network: by it the first iteration was a step, or a few. Whether the later figures fit the same reading is for the columns to tell.',
     ),
     tableBlock({
       title: 'Training MSE, 64 values',

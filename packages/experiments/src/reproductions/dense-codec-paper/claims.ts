@@ -1,6 +1,6 @@
 import { breakEvenImages } from '@aelab/metrics';
 import type { Claim } from '../claim.js';
-import type { MeasuredFigures, RunsOfSeed } from '../evidence.js';
+import { learnt, type MeasuredFigures, type RunsOfSeed } from '../evidence.js';
 
 export const latents = [64, 50, 36, 22];
 
@@ -149,7 +149,7 @@ export const claims: readonly Claim[] = [
     because: 'a twentieth of the error',
     measure: (runs) =>
       ofDepth(runs, deep, activation).figure('test.mse') /
-        ofDepth(runs, shallow, activation).figure('test.mse') -
+        learnt(ofDepth(runs, shallow, activation)).figure('test.mse') -
       1,
   })),
   {

@@ -1,3 +1,5 @@
+import { mean } from '@aelab/metrics';
+
 /** A straight line through points by least squares. */
 export interface LineFit {
   readonly slope: number;
@@ -13,7 +15,6 @@ export interface LineFit {
  * fitLine([0, 1, 2], [1, 3, 5]); // { slope: 2, intercept: 1, rSquared: 1 }
  */
 export function fitLine(x: readonly number[], y: readonly number[]): LineFit {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [xMean, yMean] = [mean(x), mean(y)];
   const products = x.reduce((sum, at, i) => sum + (at - xMean) * (y[i] - yMean), 0);
   const slope = products / x.reduce((sum, at) => sum + (at - xMean) ** 2, 0);

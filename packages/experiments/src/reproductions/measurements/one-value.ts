@@ -1,5 +1,5 @@
 import { encode } from '@aelab/models';
-import { neighbourAccuracy, unitSummary } from '@aelab/metrics';
+import { mean, neighbourAccuracy, unitSummary } from '@aelab/metrics';
 import type { MeasuredRun } from './measured-run.js';
 
 /**
@@ -12,7 +12,7 @@ export async function oneValue({ model, data, config }: MeasuredRun) {
   const { data: values, shape } = await encode(model, images);
   if (shape[1] !== 1) return undefined;
   const { perClass, etaSquared, cohensD } = unitSummary(values, labels, classNames, { seed: config.seed });
-  const means = perClass.map(({ mean }) => mean);
+  const means = perClass.map((one) => one.mean);
   const z = zScores(means);
   return {
     labels: classNames,
@@ -26,8 +26,9 @@ export async function oneValue({ model, data, config }: MeasuredRun) {
   };
 }
 
-function zScores(values: readonly number[]): number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  return values.map((value) => (value - mean) / sd);
+/** How far each figure lies from their mean, in their standard deviations (dividing by n). */
+export function zScores(values: readonly number[]): number[] {
+  const centre = mean(values);
+  const deviation = Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+  return values.map((value) => (value - centre) / deviation);
 }

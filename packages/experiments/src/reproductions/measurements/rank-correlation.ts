@@ -1,3 +1,5 @@
+import { mean } from '@aelab/metrics';
+
 /**
  * Spearman's rank correlation: Pearson's of the ranks, ties sharing their mean rank.
  *
@@ -22,8 +24,8 @@ function ranks(values: readonly number[]): number[] {
 
 function correlation(a: readonly number[], b: readonly number[]): number {
   const centred = (values: readonly number[]) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return values.map((value) => value - mean);
+    const centre = mean(values);
+    return values.map((value) => value - centre);
   };
   const [x, y] = [centred(a), centred(b)];
   const products = (u: readonly number[], v: readonly number[]) =>

@@ -30,7 +30,7 @@ function summaryOf({ claims, scale, seeds, date, environment }: ReproductionResu
   const count = (verdict: Verdict) => claims.filter((claim) => claim.verdict === verdict).length;
   const extent =
     scale === 'quick' ? 'on subsets of the data with few epochs (--quick)' : 'on the data in full (--full)';
-  return `Of ${claims.length} tests of its claims ${count('holds')} hold, ${count('fails')} fail and ${count('undecidable')} cannot be decided, with ${seeds} seeds, ${extent}. Measured ${date.slice(0, 10)} on ${environment.cores} cores of ${environment.processor}.`;
+  return `Of ${claims.length} tests of its claims ${count('holds')} hold, ${count('fails')} fail and ${count('undecidable')} cannot be decided, with ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}, ${extent}. Measured ${date.slice(0, 10)} on ${environment.cores} cores of ${environment.processor}.`;
 }
 
 function claimBlocks({ claims, scale }: ReproductionResults): ArticleBlock[] {
