@@ -1,6 +1,6 @@
 """Maps by openTSNE and scikit-learn of the points that benchmarks/embedding.ts wrote, and PCA by scikit-learn.
 
-usage: python benchmarks/embedding-peers.py FOLDER     (scikit-learn 1.9, openTSNE 1.0; two threads)
+usage: python benchmarks/embedding-peers.py FOLDER [SEEDS, 3 by default]     (scikit-learn 1.9, openTSNE 1.0; two threads)
 Writes FOLDER/NAME-SEED.npy for each map, and a line of JSON with its seconds.
 """
 import json
@@ -14,6 +14,7 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 
 folder = pathlib.Path(sys.argv[1])
+seeds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
 points = np.load(folder / "points.npy").astype(np.float64)
 
 
@@ -40,7 +41,7 @@ def timed(label, action):
 
 
 for name, make in makers.items():
-    for seed in range(3):
+    for seed in range(seeds):
         made = timed({"name": name, "seed": seed}, lambda: np.asarray(make(seed)))
         np.save(folder / f"{name}-{seed}.npy", made.astype(np.float64))
 

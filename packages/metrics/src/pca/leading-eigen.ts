@@ -19,7 +19,7 @@ const blockSize = 8;
  */
 export function leadingEigen(multiply: SymmetricOperator, d: number, k: number): Eigen {
   const space = { d, basis: new Float64Array(0), images: new Float64Array(0) };
-  grow(space, multiply, Math.ceil((2 * k) / blockSize) + 6);
+  grow(space, multiply, Math.ceil((k + Math.min(k + 48, k / 2 + 112)) / blockSize));
   for (;;) {
     const size = space.basis.length / d;
     const small = symmetricEigen(innerProducts(space.basis, space.images, d), size, k);
