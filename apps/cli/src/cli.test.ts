@@ -34,6 +34,24 @@ describe('aelab run', () => {
     expect(stderr).not.toMatch(/warning/i);
   });
 
+  it('leaves a model that can be exported, asked and sampled', async () => {
+    await aelab('run', ...tiny, '--epochs', '0', '--out', 'used');
+    const exported = await aelab('export', 'used', '--decoder', '--format', 'onnx', '-o', 'onnx');
+    expect(exported.stdout).toMatch(/decoder +13,408 +54,\d{3} +onnx.decoder\.onnx/);
+    const tested = await aelab('reconstruct', 'used', '--occlude', '8', '-o', 'covered');
+    expect(tested.stdout).toMatch(/reconstruction +0\.\d+ +0\.\d+/);
+    const decoder = join('onnx', 'decoder.onnx');
+    const decoded = await aelab('reconstruct', decoder, join('covered', 'latents.npy'), '-o', 'decoded');
+    expect(decoded.stdout).toBe(`${join('decoded', 'pictures.png')}\n`);
+    const sampled = await aelab('sample', 'used', '-n', '3', '-o', 'drawn');
+    expect(sampled.stdout).toContain('3 samples from the fitted latents');
+    const again = await aelab('sample', 'used', '-n', '3', '-o', 'drawn');
+    expect(again).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('drawn already exists') as string,
+    });
+  });
+
   it('prints the record alone with --json, byte for byte', async () => {
     const { stdout } = await aelab('run', ...tiny, '--epochs', '0', '--out', 'json', '--json');
     expect(stdout).toBe(await readFile(join(home, 'json/run.json'), 'utf8'));

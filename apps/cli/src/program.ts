@@ -5,8 +5,12 @@ import { datasetsCommand } from './commands/datasets.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { reproduceCommand } from './commands/reproduce.js';
+import { exportCommand } from './commands/export.js';
+import { judgeCommand } from './commands/judge.js';
+import { reconstructCommand } from './commands/reconstruct.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
+import { sampleCommand } from './commands/sample.js';
 import { sweepCommand } from './commands/sweep.js';
 import { watchCommand } from './commands/watch.js';
 import { workerCommand } from './commands/worker.js';
@@ -18,6 +22,10 @@ Examples:
   aelab run --out runs/8 --resume                   continue an interrupted run
   aelab evaluate --originals x.npy --reconstructions y.npy --range 0,1
                                                     judge anybody's reconstructions
+  aelab reconstruct runs/8 photo.jpg -o mine        put your own images through a run's model
+  aelab sample runs/8 -o drawn                      images that nobody drew
+  aelab export runs/8 --decoder --format onnx -o decoder
+                                                    a half that travels, and its bytes
   aelab report runs/8                               write its report.html again
   aelab watch runs/8                                a run or a sweep at work, in the browser
   aelab sweep sweep.yaml --workers 4                grids and seeds, resumed by the same command
@@ -38,6 +46,10 @@ export function buildProgram(): Command {
     compareCommand(),
     reportCommand(),
     watchCommand(),
+    reconstructCommand(),
+    sampleCommand(),
+    exportCommand(),
+    judgeCommand(),
     sweepCommand(),
     workerCommand(),
     reproduceCommand(),

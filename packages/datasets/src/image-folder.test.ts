@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { imageFolder, imageFolderSource, type ImageFolderOptions } from './image-folder.js';
+import { imageFiles, imageFolder, imageFolderSource, type ImageFolderOptions } from './image-folder.js';
 import { stratifiedSplit } from './subset.js';
 
 let root: string;
@@ -137,5 +137,33 @@ describe('imageFolderSource', () => {
     const pixels = new Uint8Array(2 * 48);
     await source.read(1, pixels);
     expect([pixels[0], pixels[48]]).toEqual([1, 2]);
+  });
+});
+
+describe('imageFiles', () => {
+  it('makes one batch of files of any size, in the order given, and says what they were', async () => {
+    await write('wide.png', 2, 8, (_, x) => (x < 3 || x > 4 ? [255, 0, 0] : [60, 60, 60]));
+    await write('grey.png', 4, 4, flat(200, 200, 200));
+    const paths = ['wide.png', 'grey.png'].map((name) => join(root, name));
+    const { images, files } = await imageFiles(paths, {
+      height: 2,
+      width: 2,
+      channels: 1,
+      fit: 'centre-crop',
+    });
+    expect(images).toMatchObject({ shape: [2, 2, 2, 1], range: [0, 255] });
+    expect([...images.data]).toEqual([60, 60, 60, 60, 200, 200, 200, 200]);
+    expect(files.map(({ height, width, channels }) => [height, width, channels])).toEqual([
+      [2, 8, 3],
+      [4, 4, 3],
+    ]);
+  });
+
+  it('names a file that it cannot decode', async () => {
+    const path = join(root, 'text.png');
+    writeFileSync(path, 'no picture');
+    await expect(imageFiles([path], { ...square, fit: 'stretch' })).rejects.toThrow(
+      `${path} cannot be decoded`,
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
+import type { ImageBatch } from '@aelab/images';
 import type { ImageDataset } from './image-dataset.js';
 import type { ImageSource } from './image-source.js';
 import { classesOf, type LabelRow } from './labels-csv.js';
@@ -82,6 +83,36 @@ export async function imageFolderSource(
       readPieces(sharp, paths, pieces.slice(first, first + pixels.length / size), pixels, options),
     close: () => Promise.resolve(),
   };
+}
+
+/** An image file as it was before it became an image of the batch, upright. */
+export interface ImageFile {
+  readonly path: string;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/**
+ * Single image files, made into one batch as {@link imageFolder} makes them, and what each of them was.
+ *
+ * @returns bytes in [0, 255], in the order of the paths
+ * @throws Error if a file cannot be decoded, or the package `sharp` is not installed
+ */
+export async function imageFiles(
+  paths: readonly string[],
+  options: Omit<ImageFolderOptions, 'labels' | 'fit'> & { readonly fit: 'stretch' | 'centre-crop' },
+): Promise<{ readonly images: ImageBatch; readonly files: readonly ImageFile[] }> {
+  const sharp = await loadSharp();
+  const files = await mapSome(paths, async (path): Promise<ImageFile> => {
+    const { autoOrient, channels } = await sharp(path).metadata().catch(cannotDecode(path));
+    return { path, height: autoOrient.height, width: autoOrient.width, channels };
+  });
+  const { height, width, channels } = options;
+  const data = new Uint8Array(paths.length * height * width * channels);
+  const whole = paths.map((_, file): Piece => ({ file, left: 0, top: 0 }));
+  await readPieces(sharp, paths, whole, data, options);
+  return { images: { data, shape: [paths.length, height, width, channels], range: [0, 255] }, files };
 }
 
 type SharpModule = (typeof import('sharp'))['default'];

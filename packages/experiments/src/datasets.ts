@@ -9,6 +9,7 @@ import {
   type ImageDataset,
 } from '@aelab/datasets';
 import { z } from 'zod';
+import { UsageError } from './usage-error.js';
 
 /** A data set's two parts: what may be learnt from, and what is read once. */
 export interface TrainAndTest {
@@ -26,6 +27,13 @@ const official = {
 
 export type DatasetName = keyof typeof official;
 export const datasetNames = Object.keys(official) as DatasetName[];
+
+/** @throws UsageError if no data set with official splits is called so */
+export function datasetNamed(name: string): DatasetName {
+  const known = datasetNames.find((dataset) => dataset === name);
+  if (known === undefined) throw new UsageError(`dataset: ${name} is not one of ${datasetNames.join(', ')}`);
+  return known;
+}
 
 const size = z.int().min(1);
 /** Share of the images that is kept for the test, each class in proportion, photographs whole. */

@@ -13,6 +13,19 @@ export { planReproduction, reproduce } from './reproductions/reproduce.js';
 export type { ReproductionEvent, ReproductionPlan } from './reproductions/reproduce.js';
 export type { Reproduction } from './reproductions/reproduction.js';
 export type { ReproductionResults, Scale } from './reproductions/results.js';
+export { exportRun } from './export/export-run.js';
+export type { ExportedHalf, ExportedRun, Half } from './export/export-run.js';
+export { decodeLatents } from './reconstruct/decode-latents.js';
+export { reconstructFiles, reconstructTest } from './reconstruct/reconstruct-images.js';
+export type {
+  FilesOptions,
+  Occlusion,
+  ReconstructedImage,
+  ReconstructOptions,
+  ReconstructRecord,
+} from './reconstruct/reconstruct-images.js';
+export { sampleRun, sampleSources } from './sample/sample-run.js';
+export type { JudgedSamples, SampleOptions, SampleRecord, SampleSource } from './sample/sample-run.js';
 export { resumeRun, startRun } from './run/run.js';
 export type { RunEvent, RunOptions } from './run/run-events.js';
 export { readRunConfig, readRunRecord, runFiles } from './run/run-folder.js';
@@ -36,7 +49,7 @@ export { planSweep } from './sweep/sweep-plan.js';
 export type { SweepPlan } from './sweep/sweep-plan.js';
 export { sweepFiles } from './sweep/sweep-folder.js';
 export type { Sweep } from './sweep/sweep-schema.js';
-export { judgeDefaults, judgeNames, trainedJudge } from './judges.js';
+export { judgeDefaults, judgeNames, judgeOfDataset, trainedJudge } from './judges.js';
 export type { JudgeData, JudgeName, JudgeSettings, TrainedJudge } from './judges.js';
 export { mlflowTracker } from './tracking/mlflow.js';
 export { tensorboardTracker } from './tracking/tensorboard.js';

@@ -11,11 +11,13 @@ import {
   loadHalf,
   saveHalf,
   scorePredictions,
+  selectBackend,
   shiftAndFlip,
   smallCnn,
   standardising,
   trainClassifier,
 } from '@aelab/models';
+import { datasetNamed, loadDataset } from './datasets.js';
 
 const builders = { lenet5, 'small-cnn': smallCnn } as const;
 export type JudgeName = keyof typeof builders;
@@ -84,6 +86,21 @@ export async function trainedJudge(
 ): Promise<TrainedJudge> {
   const folder = join(cacheFolder(), judgeKey(data, settings, seed));
   return (await readJudge(folder)) ?? keepJudge(folder, await trainJudge(data, settings, seed));
+}
+
+/**
+ * A judge of a data set with official splits; see {@link trainedJudge}.
+ *
+ * @throws UsageError if there is no such data set
+ */
+export async function judgeOfDataset(
+  dataset: string,
+  settings: JudgeSettings,
+  seed: number,
+): Promise<TrainedJudge> {
+  const data = await loadDataset(datasetNamed(dataset), seed);
+  await selectBackend('auto');
+  return trainedJudge(data, settings, seed);
 }
 
 async function trainJudge(

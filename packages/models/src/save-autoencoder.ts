@@ -107,9 +107,18 @@ function bytesOf({ buffer, byteOffset, byteLength }: Uint16Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** One half alone, from the folder that holds its `model.json`. */
+/**
+ * One half alone, or any layers model, from the folder that holds its `model.json`: written by {@link saveHalf}, by
+ * TensorFlow.js, or by its converter from a Keras model.
+ *
+ * @throws Error if a file is missing, the weights are cut short, or the model is no layers model
+ */
 export async function loadHalf(folder: string): Promise<LayersModel> {
   const json = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as io.ModelJSON;
+  if (json.format === 'graph-model')
+    throw new Error(
+      `loadHalf: ${folder} holds a graph model, whose layers are gone; convert the Keras model to a layers model (tensorflowjs_converter --output_format=tfjs_layers_model)`,
+    );
   const groups = json.weightsManifest;
   const weightSpecs = groups.flatMap((group) => group.weights);
   const needed = weightSpecs.reduce((bytes, spec) => bytes + storedBytes(spec), 0);

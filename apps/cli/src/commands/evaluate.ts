@@ -17,7 +17,10 @@ export function evaluateCommand(): Command {
     .argument('[run]', "a run's folder, whose model is judged on --dataset")
     .option('--originals <source>', 'a .npy or .npz file (file.npz:name)')
     .option('--reconstructions <source>', 'the same, or the folder of a run')
-    .option('--codec <module>', 'a module that exports encode and decode')
+    .option(
+      '--codec <source>',
+      'an ONNX file, a folder with a model.json, two halves of either with a comma between, or a module that exports encode and decode',
+    )
     .option('--dataset <name>', 'data set whose test images the run is judged on')
     .option('--labels <source>', 'class numbers, one per image: a .npy or .npz file')
     .option('--range <lo,hi>', 'value range of the files; floats need it', list)

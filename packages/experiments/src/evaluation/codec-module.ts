@@ -1,7 +1,15 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { stat } from 'node:fs/promises';
 import type { ImageBatch } from '@aelab/images';
-import { onnxAutoencoder, type Latents } from '@aelab/models';
+import {
+  layersAutoencoder,
+  onnxAutoencoder,
+  selectBackend,
+  type ImageShape,
+  type ImportedAutoencoder,
+  type Latents,
+} from '@aelab/models';
 import { UsageError } from '../usage-error.js';
 
 /** Anything that makes a code of images and images of a code can be judged. */
@@ -17,22 +25,46 @@ export interface CodedImages {
 }
 
 /**
- * The codec that a file holds: an autoencoder as one ONNX file or as two (`encoder.onnx,decoder.onnx`; channels first,
- * values in [0, 1]), or a person's own module that exports `encode` and `decode`.
+ * The codec of a person's own: an autoencoder as ONNX or as TensorFlow.js layers models, whole (`model.onnx`, or a folder
+ * with a `model.json`) or as two halves (`encoder.onnx,decoder.onnx`), with values in [0, 1]; or a module that exports
+ * `encode` and `decode`.
  *
+ * @param imageShape - of the images that it will be given
  * @throws UsageError if it cannot be loaded, or exports no such functions
  */
-export async function loadCodec(file: string): Promise<ImageCodec> {
-  return file.endsWith('.onnx') ? loadOnnxCodec(file.split(',')) : loadModule(file);
+export async function loadCodec(source: string, imageShape: ImageShape): Promise<ImageCodec> {
+  const files = source.split(',');
+  files.forEach(assertNotKeras);
+  if (source.endsWith('.onnx')) return asCodec(onnxAutoencoder(halvesOf(files)));
+  if (!(await isFolder(files[0]))) return loadModule(source);
+  await selectBackend('auto');
+  return asCodec(layersAutoencoder(halvesOf(files), imageShape));
 }
 
-async function loadOnnxCodec([encoder, decoder]: readonly (string | undefined)[]): Promise<ImageCodec> {
-  const files =
-    decoder === undefined ? { autoencoder: String(encoder) } : { encoder: String(encoder), decoder };
-  const { encode, decode } = await onnxAutoencoder(files).catch((error: unknown) => {
+function halvesOf([encoder, decoder]: readonly (string | undefined)[]) {
+  return decoder === undefined ? { autoencoder: String(encoder) } : { encoder: String(encoder), decoder };
+}
+
+async function asCodec(loading: Promise<ImportedAutoencoder>): Promise<ImageCodec> {
+  const { encode, decode } = await loading.catch((error: unknown) => {
     throw new UsageError(`codec: ${(error as Error).message}`);
   });
   return { encode, decode: (code) => decode(code as Latents) };
+}
+
+/** @throws UsageError that says what to do with a file of Keras, which only Python reads */
+export function assertNotKeras(file: string): void {
+  if (/\.(h5|hdf5|keras)$/.test(file))
+    throw new UsageError(
+      `codec: ${file} is a Keras file, which only Python reads; convert it there (tensorflowjs.converters.save_keras_model(keras.models.load_model('${file}'), 'FOLDER')) and name FOLDER`,
+    );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
 }
 
 async function loadModule(file: string): Promise<ImageCodec> {

@@ -1,9 +1,7 @@
-import { loadAutoencoder, reconstruct, selectBackend } from '@aelab/models';
+import { reconstruct } from '@aelab/models';
 import { imageSize } from '@aelab/images';
-import { join } from 'node:path';
-import { datasetNames, loadDataset, type DatasetName } from '../datasets.js';
-import { readRunConfig, readRunRecord, runFiles } from '../run/run-folder.js';
-import { UsageError } from '../usage-error.js';
+import { datasetNamed, loadDataset } from '../datasets.js';
+import { openRun } from '../run/open-run.js';
 import { loadCodec, throughCodec } from './codec-module.js';
 import { evaluatePair, type EvaluatedPair, type PairLabels } from './evaluate-pair.js';
 import { readImages, readLabels, type ImageDeclaration } from './read-source.js';
@@ -24,13 +22,14 @@ export async function evaluateFiles(
   return evaluatePair(originals, reconstructions, sources, await pairOptions(options));
 }
 
-/** Judges a codec of a person's own on a source of images; where its code is bytes, they are counted. */
+/** Judges a codec of a person's own, or an imported autoencoder, on a source of images; where its code is bytes, they are counted. */
 export async function evaluateCodec(
   sources: { readonly originals: string; readonly codec: string },
   options: Common,
 ): Promise<EvaluatedPair> {
-  const codec = await loadCodec(sources.codec);
   const originals = await readImages(sources.originals, options);
+  const [, ...imageShape] = originals.shape;
+  const codec = await loadCodec(sources.codec, imageShape);
   const { reconstructions, bytes } = await throughCodec(codec, originals);
   const pair = evaluatePair(originals, reconstructions, sources, await pairOptions(options));
   if (bytes === undefined) return pair;
@@ -49,11 +48,8 @@ export async function evaluateRun(
   dataset: string,
   options: Omit<Common, 'labels'>,
 ): Promise<EvaluatedPair> {
-  const { backend, accelerate } = await readRunConfig(folder);
-  await readRunRecord(folder);
   const { images, labels, classNames } = (await loadDataset(datasetNamed(dataset), options.seed)).test;
-  await selectBackend(backend, undefined, { accelerate });
-  const model = await loadAutoencoder(join(folder, runFiles.model));
+  const { model } = await openRun(folder);
   const reconstructions = await reconstruct(model, images);
   const sources = { originals: `${dataset} (test)`, reconstructions: folder };
   return evaluatePair(images, reconstructions, sources, { ...options, classes: { labels, classNames } });
@@ -67,10 +63,4 @@ async function pairOptions({ labels, metrics, seed }: Common) {
 function classesOf(labels: Int32Array): PairLabels {
   const count = labels.reduce((most, label) => Math.max(most, label + 1), 0);
   return { labels, classNames: Array.from({ length: count }, (_, label) => String(label)) };
-}
-
-function datasetNamed(name: string): DatasetName {
-  const known = datasetNames.find((dataset) => dataset === name);
-  if (known === undefined) throw new UsageError(`dataset: ${name} is not one of ${datasetNames.join(', ')}`);
-  return known;
 }

@@ -18,7 +18,7 @@ import { loadHalf } from '../save-autoencoder.js';
 import { everyAutoencoder } from '../testing/every-autoencoder.js';
 import { exportModel } from './export-model.js';
 import { layersToOnnx } from './layers-to-onnx.js';
-import { onnxAutoencoder, onnxJudge } from './onnx-model.js';
+import { onnxAutoencoder, onnxDecoder, onnxJudge } from './onnx-model.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -96,6 +96,22 @@ describe('layersToOnnx', () => {
       expect(largestDifference(theirs.data, ours.data)).toBeLessThan(1e-5);
     },
   );
+
+  it.each([1, 3])('is read as channels last where its shapes say so (%i channels)', async (channels) => {
+    const options = { imageShape: [8, 4, channels], filters: [3], latentDim: 4, seed: 1 } as const;
+    const built = convLinearAutoencoder(options);
+    const whole = await onnxAutoencoder({ autoencoder: await layersToOnnx(built.autoencoder) });
+    const pictures = imageBatch(Float32Array.from({ length: 64 * channels }, random(3).uniform), [
+      2,
+      8,
+      4,
+      channels,
+    ]);
+    const ours = await reconstruct(built, pictures);
+    const theirs = await whole.decode(await whole.encode(pictures));
+    expect(theirs.shape).toEqual(ours.shape);
+    expect(largestDifference(theirs.data, ours.data)).toBeLessThan(1e-5);
+  });
 
   it('writes a whole autoencoder as it writes its halves', async () => {
     const built = convLinearAutoencoder({ imageShape: [4, 4, 2], filters: [3], latentDim: 4, seed: 1 });
@@ -220,6 +236,13 @@ describe('an autoencoder from PyTorch 2.15, with channels first', () => {
     const reconstructions = await whole.decode(await whole.encode(pictures));
     expect(reconstructions.shape).toEqual([3, 8, 10, 1]);
     expect(largestDifference(reconstructions.data, answers.reconstructions)).toBeLessThan(1e-5);
+  });
+
+  it('decodes by its decoder alone', async () => {
+    const decoder = await onnxDecoder(join(golden, 'decoder.onnx'));
+    const images = await decoder({ data: Float32Array.from(answers.latents), shape: [3, 4] });
+    expect(images.shape).toEqual([3, 8, 10, 1]);
+    expect(largestDifference(images.data, answers.reconstructions)).toBeLessThan(1e-5);
   });
 
   it('judges as PyTorch does', async () => {

@@ -7,11 +7,16 @@ import type { ClassScores, Judge } from '../judges/judge.js';
 
 /** What an ONNX file does not say of the images that it takes and gives. */
 export interface OnnxImages {
-  /** `nchw`, channels first, by default, as PyTorch has them. */
-  readonly layout?: 'nchw' | 'nhwc';
+  /**
+   * `nchw`: channels first, as PyTorch has them. By default what the file's shapes say (1, 3 or 4 channels), and `nchw`
+   * where they do not.
+   */
+  readonly layout?: Layout;
   /** The values that the model takes and gives; [0, 1] by default. */
   readonly range?: ImageBatch['range'];
 }
+
+type Layout = 'nchw' | 'nhwc';
 
 /** Two ONNX files, or one that reconstructs: then the "latents" are the images that it gives. */
 export type OnnxFiles =
@@ -32,22 +37,50 @@ export interface ImportedAutoencoder {
  */
 export async function onnxAutoencoder(
   files: OnnxFiles,
-  { layout = 'nchw', range = [0, 1] }: OnnxImages = {},
+  declared: OnnxImages = {},
 ): Promise<ImportedAutoencoder> {
-  const toImages = ({ data, shape }: Latents) =>
-    imagesFromNpy({ data: inUnitRange(data, range), shape }, [0, 1], layout);
   if ('autoencoder' in files) {
-    const run = await session(files.autoencoder);
+    const whole = await session(files.autoencoder);
     return {
-      encode: (images) => inBatches(images, (batch) => run(imageInput(batch, layout, range))),
-      decode: async (latents) => Promise.resolve(toImages(latents)),
+      encode: encoding(whole, declared),
+      decode: async (latents) => Promise.resolve(imagesOf(latents, whole, declared)),
     };
   }
-  const [encoder, decoder] = [await session(files.encoder), await session(files.decoder)];
   return {
-    encode: (images) => inBatches(images, (batch) => encoder(imageInput(batch, layout, range))),
-    decode: async (latents) => toImages(await decoder(latents)),
+    encode: encoding(await session(files.encoder), declared),
+    decode: await onnxDecoder(files.decoder, declared),
   };
+}
+
+/**
+ * A decoder alone; see {@link onnxAutoencoder}.
+ *
+ * @throws Error as {@link onnxAutoencoder}
+ */
+export async function onnxDecoder(
+  file: string | Uint8Array,
+  declared: OnnxImages = {},
+): Promise<ImportedAutoencoder['decode']> {
+  const decoder = await session(file);
+  return async (latents) => imagesOf(await decoder.run(latents), decoder, declared);
+}
+
+function encoding(encoder: Session, { layout = layoutOf(encoder.takes), range = [0, 1] }: OnnxImages) {
+  return (images: ImageBatch) => inBatches(images, (batch) => encoder.run(imageInput(batch, layout, range)));
+}
+
+function imagesOf(
+  { data, shape }: Latents,
+  { gives }: Session,
+  { layout = layoutOf(gives), range = [0, 1] }: OnnxImages,
+): ImageBatch {
+  return imagesFromNpy({ data: inUnitRange(data, range), shape }, [0, 1], layout);
+}
+
+/** Where a file says that its channels are. */
+function layoutOf(shape: DeclaredShape): Layout {
+  const isChannels = (length: string | number | undefined) => [1, 3, 4].includes(Number(length));
+  return isChannels(shape[3]) && !isChannels(shape[1]) ? 'nhwc' : 'nchw';
 }
 
 /**
@@ -58,24 +91,27 @@ export async function onnxAutoencoder(
  */
 export async function onnxJudge(
   file: string | Uint8Array,
-  {
-    layout = 'nchw',
-    range = [0, 1],
-    kind = 'logits',
-  }: OnnxImages & { readonly kind?: ClassScores['kind'] } = {},
+  { kind = 'logits', ...declared }: OnnxImages & { readonly kind?: ClassScores['kind'] } = {},
 ): Promise<Judge> {
-  const run = await session(file);
+  const scores = encoding(await session(file), declared);
   return {
     predict: async (images) => {
-      const { data, shape } = await inBatches(images, (batch) => run(imageInput(batch, layout, range)));
+      const { data, shape } = await scores(images);
       return { data, shape: [shape[0], shape[1]], kind };
     },
   };
 }
 
-type Run = (input: Latents) => Promise<Latents>;
+/** Lengths, or names of those that are free. */
+type DeclaredShape = readonly (string | number)[];
 
-async function session(file: string | Uint8Array): Promise<Run> {
+interface Session {
+  readonly run: (input: Latents) => Promise<Latents>;
+  readonly takes: DeclaredShape;
+  readonly gives: DeclaredShape;
+}
+
+async function session(file: string | Uint8Array): Promise<Session> {
   const { InferenceSession, Tensor } = await onnxruntime();
   const model = await (
     typeof file === 'string' ? InferenceSession.create(file) : InferenceSession.create(file)
@@ -86,11 +122,16 @@ async function session(file: string | Uint8Array): Promise<Run> {
   assertOneEach(model);
   const [input] = model.inputNames;
   const [output] = model.outputNames;
-  return async ({ data, shape }) => {
+  const run = async ({ data, shape }: Latents) => {
     const outputs = await model.run({ [input]: new Tensor('float32', data, [...shape]) });
     const { data: values, dims } = outputs[output];
     return { data: values as Float32Array, shape: dims };
   };
+  return { run, takes: shapeOf(model.inputMetadata[0]), gives: shapeOf(model.outputMetadata[0]) };
+}
+
+function shapeOf(declared: InferenceSession.ValueMetadata): DeclaredShape {
+  return declared.isTensor ? declared.shape : [];
 }
 
 function assertOneEach({ inputNames, outputNames }: InferenceSession): void {
@@ -125,7 +166,7 @@ async function inBatches(images: ImageBatch, run: (batch: ImageBatch) => Promise
   return { data, shape: [n, ...parts[0].shape.slice(1)] };
 }
 
-function imageInput(images: ImageBatch, layout: 'nchw' | 'nhwc', [lo, hi]: ImageBatch['range']): Latents {
+function imageInput(images: ImageBatch, layout: Layout, [lo, hi]: ImageBatch['range']): Latents {
   const { data, shape } = toUnitRange(images);
   const values = lo === 0 && hi === 1 ? data : data.map((value) => lo + value * (hi - lo));
   if (layout === 'nhwc') return { data: values, shape };
