@@ -11,11 +11,11 @@ export function meanSquaredError(original: Tensor, reconstruction: Tensor): Scal
   if (!(getKernel('AelabMeanSquaredError', getBackend()) as object | undefined))
     return mean(squaredDifference(original, reconstruction));
   const ofReconstruction = customGrad((b, save) => {
-    (save as (tensors: Tensor[]) => void)([b as Tensor]);
+    (save as (tensors: Tensor[]) => void)([original, b as Tensor]);
     return {
       value: engine().runKernel<Scalar>('AelabMeanSquaredError', { a: original, b: b as Tensor }),
-      gradFunc: (dy: Tensor, [saved]: Tensor[]) =>
-        engine().runKernel<Tensor>('AelabMeanSquaredErrorGradient', { dy, a: original, b: saved }),
+      gradFunc: (dy: Tensor, [a, b]: Tensor[]) =>
+        engine().runKernel<Tensor>('AelabMeanSquaredErrorGradient', { dy, a, b }),
     };
   });
   return ofReconstruction(reconstruction);
