@@ -28,6 +28,10 @@ export interface RunRecord {
   readonly training: TrainingBlock;
   readonly test: TestBlock;
   readonly baselines: BaselinesBlock;
+  /** Ways in which training failed without the loss saying so; absent where it found none. */
+  readonly collapse?: readonly CollapseBlock[];
+  /** Of a model that was trained on damaged images: one for each corruption. */
+  readonly denoising?: readonly DenoisingBlock[];
   readonly judge?: JudgeBlock;
   readonly overlap?: OverlapBlock;
   readonly bytes?: BytesBlock;
@@ -57,6 +61,8 @@ export interface DataBlock {
 export interface ModelBlock {
   readonly parameters: number;
   readonly latentShape: readonly number[];
+  /** Latents of an image that may differ from 0, where the objective limits them: PCA keeps as many values. */
+  readonly activeLatents?: number;
   /** Values of an image / values of its latent. */
   readonly dimensionReduction: Figure;
   /** Whether the latent has at least as many values as the image. */
@@ -138,6 +144,44 @@ export interface LinearBlock extends DistortionBlock {
   readonly components: number;
   /** Of the model's MSE less this one's, paired over the images. */
   readonly mseDifferenceInterval?: FigureInterval;
+}
+
+export interface CollapseBlock {
+  readonly kind: string;
+  /** What was measured, in a sentence with its figure. */
+  readonly finding: string;
+  /** What usually does this, and what to try. */
+  readonly likelyCause: string;
+}
+
+/** What the model makes of damaged test images. */
+export interface DenoisingBlock {
+  /** As the config states it. */
+  readonly corruption: JsonObject;
+  /** Mean PSNR of the repaired images, in decibels. */
+  readonly psnr: Figure;
+  /** How much that is above the damaged images'. */
+  readonly damaged: GainBlock;
+  readonly medianFilter: MedianGainBlock;
+  readonly gaussianFilter: GaussianGainBlock;
+}
+
+/** A mean over images, in decibels. */
+export interface GainBlock {
+  readonly gain: Figure;
+  readonly interval: FigureInterval;
+}
+
+/** Above those of a median filter, of the size that is best for these images. */
+export interface MedianGainBlock extends GainBlock {
+  /** Side of its window in pixels. */
+  readonly size: number;
+}
+
+/** Above those of a Gaussian filter, of the width that is best for these images. */
+export interface GaussianGainBlock extends GainBlock {
+  /** Standard deviation in pixels. */
+  readonly sigma: number;
 }
 
 /** A classifier trained on originals, asked about originals and about their reconstructions. */

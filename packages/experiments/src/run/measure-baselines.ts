@@ -16,26 +16,26 @@ import { distortionBlock, imageFigures, measureDistortion } from './measure-test
 
 /**
  * The `baselines` block of the record: the naive floors, and PCA with as many components as the model's latent has
- * values, fitted on the images that the model may learn from. There is no PCA where there are fewer images or pixel
+ * values (that may differ from 0), fitted on the images that the model may learn from. There is no PCA where there are fewer images or pixel
  * values than components.
  */
 export function measureBaselines(
   { train, test }: RunData,
-  latentValues: number,
+  components: number,
   beside: ComparedModel,
 ): BaselinesBlock {
   const originals = toUnitRange(test.images);
   const floors = naiveFloors(train.images, train.labels, train.classNames.length);
   const floor = (name: keyof typeof floors) =>
     measureDistortion(originals, toUnitRange(floorReconstruction(floors, name, test.labels)));
-  const isPossible = latentValues <= Math.min(imageSize(train.images), train.images.shape[0] - 1);
+  const isPossible = components <= Math.min(imageSize(train.images), train.images.shape[0] - 1);
   return {
     zero: floor('zero'),
     mean: floor('mean'),
     median: floor('median'),
     classMean: floor('classMean'),
     ...(isPossible && {
-      pca: measureLinear(fitPca(train.images, { components: latentValues }), test.images, beside),
+      pca: measureLinear(fitPca(train.images, { components }), test.images, beside),
     }),
   };
 }

@@ -134,10 +134,45 @@ describe('startRun', () => {
   });
 });
 
-describe('run.json', () => {
-  it.each(['whole', 'validated', 'untrained', 'diverged'])('keeps to its schema (%s)', async (name) => {
-    expect(recordViolations('run', await readFile(join(home, name, 'run.json'), 'utf8'))).toEqual([]);
+describe('the record of a run', () => {
+  it('compares winners with as many principal components', async () => {
+    const objective = { type: 'winnerTakeAll', active: 3 };
+    const model = { type: 'dense', hidden: [], latentDim: 40, objective };
+    const record = await startRun(config({ model }), join(home, 'winners'));
+    expect(record.model).toMatchObject({ latentShape: [40], activeLatents: 3 });
+    expect(record.baselines.pca?.components).toBe(3);
   });
+
+  it('says what a denoiser gains over the damaged images and over filters', async () => {
+    const corruptions = [{ type: 'noise', factor: 0.3 }];
+    const record = await startRun(config({ training: { epochs: 1, corruptions } }), join(home, 'denoiser'));
+    const [block] = record.denoising ?? [];
+    expect(block.corruption).toEqual(corruptions[0]);
+    const [low, high] = block.damaged.interval.map(Number);
+    expect(low).toBeLessThan(Number(block.damaged.gain));
+    expect(high).toBeGreaterThan(Number(block.damaged.gain));
+    expect(block.medianFilter.size).toBe(3);
+    expect(await readFile(join(home, 'denoiser/report.html'), 'utf8')).toContain('a median filter of 3×3');
+  });
+
+  it('says that a model collapsed, and what usually does it', async () => {
+    const objective = { type: 'variational', beta: 1e6 };
+    const model = { type: 'dense', hidden: [], latentDim: 4, objective };
+    const training = { epochs: 40, learningRate: 0.03, batchSize: 50 };
+    const record = await startRun(config({ model, training }), join(home, 'collapsed'));
+    expect(record.collapse?.map(({ kind }) => kind)).toContain('constant output');
+    const html = await readFile(join(home, 'collapsed/report.html'), 'utf8');
+    expect(html).toContain('Collapse (constant output)');
+  });
+});
+
+describe('run.json', () => {
+  it.each(['whole', 'validated', 'untrained', 'diverged', 'winners', 'denoiser', 'collapsed'])(
+    'keeps to its schema (%s)',
+    async (name) => {
+      expect(recordViolations('run', await readFile(join(home, name, 'run.json'), 'utf8'))).toEqual([]);
+    },
+  );
 });
 
 describe('resumeRun', () => {

@@ -2,8 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeNpy } from '@aelab/images';
 import {
+  decode,
+  encode,
   finishAutoencoder,
-  reconstruct,
   saveAutoencoder,
   trainAutoencoder,
   type FitResult,
@@ -12,6 +13,7 @@ import { recordJson, type RunRecord } from '@aelab/viz';
 import { configToYaml, type Config } from '../config.js';
 import { oneOf } from '../corruptions.js';
 import { UsageError } from '../usage-error.js';
+import { measureDenoising } from './measure-denoising.js';
 import { measureRun } from './measure-run.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint, type RunCheckpoint } from './run-checkpoint.js';
@@ -78,15 +80,18 @@ async function carryOut(
   folder: string,
   options: RunOptions,
 ): Promise<RunRecord> {
-  const { data } = prepared;
+  const { config, data } = prepared;
   const result = await train(prepared, checkpoint, folder, options);
   if (result.stopped === 'aborted') throw options.signal?.reason;
   const model = await finishAutoencoder(prepared.model);
   await saveAutoencoder(model, join(folder, runFiles.model));
   options.onEvent?.({ stage: 'evaluation', what: 'reconstructing the test images' });
-  const reconstructions = await reconstruct(model, data.test.images);
+  const latents = await encode(model, data.test.images);
+  const reconstructions = await decode(model, latents);
+  const { corruptions } = config.training;
+  const denoising = await measureDenoising(model, data.test.images, corruptions, config.seed);
   options.onEvent?.({ stage: 'evaluation', what: 'measuring, and fitting PCA' });
-  const record = measureRun({ ...prepared, model }, result, reconstructions);
+  const record = measureRun({ ...prepared, model }, result, { latents, reconstructions, denoising });
   await writeWhole(join(folder, runFiles.reconstructions), encodeNpy(reconstructions));
   if (data.subset) await writeWhole(join(folder, runFiles.subset), JSON.stringify(data.subset));
   await writeReport(folder, record, data.test, reconstructions);

@@ -64,6 +64,7 @@ describe('report', () => {
       'baselines',
       'classes',
       'errors',
+      'denoising',
       'judge',
       'overlap',
       'latents',

@@ -7,6 +7,7 @@ import { architecture } from './sections/architecture.js';
 import { baselines } from './sections/baselines.js';
 import { bytes } from './sections/bytes.js';
 import { classes } from './sections/classes.js';
+import { denoising } from './sections/denoising.js';
 import { errors } from './sections/errors.js';
 import { judge } from './sections/judge.js';
 import { latents } from './sections/latents.js';
@@ -72,6 +73,7 @@ const sections: readonly ((input: ReportInput) => Section | undefined)[] = [
   baselines,
   classes,
   errors,
+  denoising,
   judge,
   overlap,
   latents,

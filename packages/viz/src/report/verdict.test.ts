@@ -62,6 +62,14 @@ describe('verdict', () => {
     expect(verdict({ ...mnistRecord, training: { ...training, ...change } }).startsWith(sentence)).toBe(true);
   });
 
+  it('names a collapse and its likely cause before any figure', () => {
+    const finding = '30 of 32 latents do not change from image to image';
+    const collapse = [{ kind: 'dead latents', finding, likelyCause: 'a beta that is too high' }];
+    expect(verdict({ ...mnistRecord, collapse })).toMatch(
+      /^Collapse \(dead latents\): 30 of 32 latents do not change from image to image\. Likely cause: a beta that is too high\. The model beats/,
+    );
+  });
+
   it('calls an expanding bottleneck one', () => {
     const model = { ...mnistRecord.model, latentShape: [1568], dimensionReduction: 0.5, expanding: true };
     expect(verdict({ ...mnistRecord, model })).toContain(

@@ -9,7 +9,12 @@ import { plural } from './phrases.js';
  * It speaks of this one trained model on this one test set: another seed may give another figure.
  */
 export function verdict(record: RunRecord): string {
-  return [...trainingCaveats(record), ...comparison(record), ...expansionCaveat(record)].join(' ');
+  return [
+    ...trainingCaveats(record),
+    ...collapses(record),
+    ...comparison(record),
+    ...expansionCaveat(record),
+  ].join(' ');
 }
 
 function trainingCaveats({ training, config }: RunRecord): string[] {
@@ -22,6 +27,12 @@ function trainingCaveats({ training, config }: RunRecord): string[] {
   if (epochs === 0 && config['training'] !== undefined)
     return ['The model was not trained: these are the figures of its initial weights.'];
   return [];
+}
+
+function collapses({ collapse = [] }: RunRecord): string[] {
+  return collapse.map(
+    ({ kind, finding, likelyCause }) => `Collapse (${kind}): ${finding}. Likely cause: ${likelyCause}.`,
+  );
 }
 
 function comparison(record: RunRecord): string[] {

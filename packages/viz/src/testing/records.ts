@@ -72,6 +72,15 @@ export const mnistRecord: RunRecord = {
 /** The same after `analyze` and `codec-bench`, with every optional block. */
 export const fullRecord: RunRecord & Required<Pick<RunRecord, 'judge' | 'overlap' | 'bytes'>> = {
   ...mnistRecord,
+  denoising: [
+    {
+      corruption: { type: 'noise', factor: 0.3 },
+      psnr: 20.41,
+      damaged: { gain: 6.9, interval: [6.86, 6.94] },
+      medianFilter: { gain: 4.2, interval: [4.15, 4.24], size: 3 },
+      gaussianFilter: { gain: 3.9, interval: [3.86, 3.95], sigma: 0.75 },
+    },
+  ],
   model: {
     ...mnistRecord.model,
     layers: [
