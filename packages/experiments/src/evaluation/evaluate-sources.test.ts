@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeNpy, encodeNpz } from '@aelab/images';
 import { random } from '@aelab/kernels/random';
-import { layersToOnnx, linearAutoencoder, selectBackend } from '@aelab/models';
+import { layersToOnnx, linearAutoencoder, saveAutoencoder, saveHalf, selectBackend } from '@aelab/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordViolations } from '../../../../tools/testing/violations.js';
 import { evaluateCodec, evaluateFiles, evaluateRun } from './evaluate-sources.js';
@@ -134,6 +134,22 @@ describe('evaluateCodec', () => {
     const whole = await judged(at('whole.onnx'));
     expect(Number(whole.record.test.mse)).toBeCloseTo(Number(halves.record.test.mse), 9);
     await expect(judged(at('none.onnx'))).rejects.toThrow('none.onnx cannot be loaded');
+  });
+
+  it('judges layers models, whole or as two halves, and says what to do with a Keras file', async () => {
+    await selectBackend('cpu');
+    const built = linearAutoencoder({ imageShape: [16, 14, 1], latentDim: 3, seed: 0 });
+    await saveAutoencoder(built, at('layers'));
+    await saveHalf(built.autoencoder, at('layers-whole'));
+    const judged = (codec: string) => evaluateCodec({ originals: at('x.npy'), codec }, unit);
+    const halves = await judged(`${at('layers/encoder')},${at('layers/decoder')}`);
+    const whole = await judged(at('layers-whole'));
+    expect(Number(whole.record.test.mse)).toBeCloseTo(Number(halves.record.test.mse), 8);
+    await writeFile(at('same.onnx'), await layersToOnnx(built.autoencoder));
+    const onnx = await judged(at('same.onnx'));
+    expect(Number(onnx.record.test.mse)).toBeCloseTo(Number(halves.record.test.mse), 8);
+    await expect(judged(at('model.h5'))).rejects.toThrow('is a Keras file, which only Python reads');
+    await expect(judged(home)).rejects.toThrow(UsageError);
   });
 
   it('refuses a module without encode and decode', async () => {
