@@ -27,7 +27,7 @@ function gains({ corruption, psnr, damaged, medianFilter, gaussianFilter }: Deno
     Number(high),
   ];
   const { type, ...settings } = corruption;
-  const damage = [type, ...Object.values(settings)].join(' ');
+  const damage = [type, ...Object.values(settings)].map(String).join(' ');
   return {
     title: `Gain in decibels (${damage}; the model’s PSNR is ${formatFigure(psnr, 4)} dB)`,
     columns: ['Over', 'Gain', 'from (95 %)', 'to'],
