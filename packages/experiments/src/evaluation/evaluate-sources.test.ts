@@ -179,7 +179,7 @@ describe('evaluateRun', () => {
       'dataset: mnits is not one of mnist',
     );
     await expect(evaluateRun(at('nowhere'), 'mnist', { seed: 0 })).rejects.toThrow(
-      'name the folder of a run',
+      'name the folder of a finished run',
     );
   });
 });

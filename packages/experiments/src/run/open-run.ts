@@ -18,8 +18,8 @@ export interface OpenRun {
  * @throws UsageError if the folder holds no finished run
  */
 export async function openRun(folder: string): Promise<OpenRun> {
-  const config = await readRunConfig(folder);
   const record = await readRunRecord(folder);
+  const config = await readRunConfig(folder);
   await selectBackend(record.backend as SelectedBackend).catch(() =>
     selectBackend(config.backend, undefined, { accelerate: config.accelerate }),
   );
