@@ -87,7 +87,10 @@ export function toUnitRange(batch: ImageBatch): ImageBatch & { readonly data: Fl
   if (data instanceof Float32Array && range[0] === 0 && range[1] === 1) return { data, shape, range };
   const unit = new Float32Array(data.length);
   const width = range[1] - range[0];
-  for (let i = 0; i < data.length; i++) unit[i] = (data[i] - range[0]) / width;
+  if (data instanceof Uint8Array) {
+    const levels = Float32Array.from({ length: 256 }, (_, level) => (level - range[0]) / width);
+    for (let i = 0; i < data.length; i++) unit[i] = levels[data[i]];
+  } else for (let i = 0; i < data.length; i++) unit[i] = (data[i] - range[0]) / width;
   return { data: unit, shape, range: [0, 1] };
 }
 

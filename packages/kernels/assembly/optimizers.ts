@@ -73,28 +73,45 @@ function update(
 
 export function updateChunk(address: Pointer, chunk: i32, _thread: i32): void {
   const job = changetype<Update>(address);
-  const from = chunk * chunkLength, end = least(job.length, from + chunkLength);
+  // One loop per rule: the constant folds into it.
+  switch (job.rule) {
+    case Rule.adam:
+      return each(Rule.adam, job, chunk);
+    case Rule.rmsprop:
+      return each(Rule.rmsprop, job, chunk);
+    default:
+      return each(Rule.momentum, job, chunk);
+  }
+}
+
+@inline function each(rule: Rule, job: Update, chunk: i32): void {
   const rate = f32x4.splat(job.rate), epsilon = f32x4.splat(job.epsilon), correction = f32x4.splat(job.correction2);
   const keep1 = f32x4.splat(job.decay1), keep2 = f32x4.splat(job.decay2);
   const take1 = f32x4.splat(1 - job.decay1), take2 = f32x4.splat(1 - job.decay2);
-  for (let i = from; i < end; i += 4) {
-    const at = floats(i), lanes = end - i;
-    const g = loadFirst(job.gradient + at, lanes);
+  const from = floats(chunk * chunkLength);
+  let variable = job.variable + from, gradient = job.gradient + from;
+  let first = job.first + from, second = job.second + from;
+  for (let left = least(chunkLength, job.length - chunk * chunkLength); left > 0; left -= 4) {
+    const g = loadFirst(gradient, left);
     let change = g;
-    if (job.rule == Rule.momentum) {
-      change = multiplyAdd(keep2, loadFirst(job.second + at, lanes), g);
-      storeFirst(job.second + at, change, lanes);
+    if (rule == Rule.momentum) {
+      change = multiplyAdd(keep2, loadFirst(second, left), g);
+      storeFirst(second, change, left);
       change = f32x4.mul(change, rate);
     } else {
-      let v = f32x4.add(f32x4.mul(loadFirst(job.second + at, lanes), keep2), f32x4.mul(f32x4.mul(g, g), take2));
-      storeFirst(job.second + at, v, lanes);
-      if (job.rule == Rule.adam) {
-        change = f32x4.add(f32x4.mul(loadFirst(job.first + at, lanes), keep1), f32x4.mul(g, take1));
-        storeFirst(job.first + at, change, lanes);
+      let v = f32x4.add(f32x4.mul(loadFirst(second, left), keep2), f32x4.mul(f32x4.mul(g, g), take2));
+      storeFirst(second, v, left);
+      if (rule == Rule.adam) {
+        change = f32x4.add(f32x4.mul(loadFirst(first, left), keep1), f32x4.mul(g, take1));
+        storeFirst(first, change, left);
         v = f32x4.mul(v, correction);
       }
       change = f32x4.div(f32x4.mul(change, rate), f32x4.add(f32x4.sqrt(v), epsilon));
     }
-    storeFirst(job.variable + at, f32x4.sub(loadFirst(job.variable + at, lanes), change), lanes);
+    storeFirst(variable, f32x4.sub(loadFirst(variable, left), change), left);
+    variable += 16;
+    gradient += 16;
+    first += 16;
+    second += 16;
   }
 }

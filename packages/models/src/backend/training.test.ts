@@ -124,13 +124,16 @@ describe.each(Object.entries(cases))('%s', (_kind, model) => {
     });
   });
 
-  it('has the same bytes for any number of threads', async () => {
-    const results = [];
-    for (const threads of [1, 2, 3]) {
-      await startBackend({ name: 'wasm' }, { threads });
-      results.push(train(model, 10));
-    }
-    expect(results[1]).toEqual(results[0]);
-    expect(results[2]).toEqual(results[0]);
-  });
+  it.each([undefined, 'onnxruntime'] as const)(
+    'has the same bytes for any number of threads, with %s',
+    async (accelerator) => {
+      const results = [];
+      for (const threads of [1, 2, 3]) {
+        await startBackend({ name: 'wasm', accelerator }, { threads });
+        results.push(train(model, 10));
+      }
+      expect(results[1]).toEqual(results[0]);
+      expect(results[2]).toEqual(results[0]);
+    },
+  );
 });

@@ -8,8 +8,12 @@ import {
   unregisterGradient,
 } from '@tensorflow/tfjs-core';
 
+let areRegistered = false;
+
 /** One pass over the values where TensorFlow.js takes three; on other backends, its own gradients. */
 export function registerGradients(): void {
+  if (areRegistered) return;
+  areRegistered = true;
   replaceGradient('Relu', 'AelabReluGradient', (dy, x) => ({ dy, x }));
   replaceGradient('Sigmoid', 'AelabSigmoidGradient', (dy, y) => ({ dy, y }));
 }

@@ -20,33 +20,31 @@ const worthwhile = 300_000;
 
 /**
  * The matrix product of the native library inside the optional package `onnxruntime-node`, twice as fast as our kernel
- * or more; small products stay with `ours`.
+ * or more, working on the heap itself; small products stay with `ours`.
  *
- * @throws Error if the package is not there, or is not one that aelab knows
+ * @throws Error if the package is not there, is not one that aelab knows, or the heap is shared between threads
  */
-export function onnxProduct(heap: Heap, ours: MatrixProduct): MatrixProduct {
+export function onnxProduct(heap: Heap, ours: MatrixProduct, threads: number): MatrixProduct {
+  if (heap.memory.buffer instanceof SharedArrayBuffer)
+    throw new Error('onnxProduct: onnxruntime-node does not take memory that threads share');
   const runtime = loadRuntime();
   const sessions = new Map<string, Session>();
-  const areas = operandAreas(heap);
+  const matrix = (at: number, rows: number, columns: number) =>
+    new runtime.Tensor('float32', new Float32Array(heap.memory.buffer, at, rows * columns), [rows, columns]);
   return (m, n, k, a, aDown, aRight, b, bDown, bRight, c) => {
     if (m * n * k < worthwhile || Math.min(m, n, k) === 1) {
       ours(m, n, k, a, aDown, aRight, b, bDown, bRight, c);
       return;
     }
     const [transposeA, transposeB] = [aRight !== 1, bRight !== 1];
-    const key = [transposeA, transposeB, heap.threads].join();
-    const session = sessions.get(key) ?? openSession(runtime, { transposeA, transposeB }, heap.threads);
+    const key = [transposeA, transposeB].join();
+    const session = sessions.get(key) ?? openSession(runtime, { transposeA, transposeB }, threads);
     sessions.set(key, session);
-    const matrix = (values: Float32Array, rows: number, columns: number) =>
-      new runtime.Tensor('float32', values, [rows, columns]);
-    const [left, right] = [areas.input(0, a, m * k), areas.input(1, b, k * n)];
-    const result = areas.result(c, m * n);
     const operands = {
-      a: transposeA ? matrix(left, k, m) : matrix(left, m, k),
-      b: transposeB ? matrix(right, n, k) : matrix(right, k, n),
+      a: transposeA ? matrix(a, k, m) : matrix(a, m, k),
+      b: transposeB ? matrix(b, n, k) : matrix(b, k, n),
     };
-    session.run(operands, { c: matrix(result, m, n) }, {});
-    areas.finish(c, result);
+    session.run(operands, { c: matrix(c, m, n) }, {});
   };
 }
 
@@ -66,34 +64,8 @@ function openSession(
 ): Session {
   const session = new binding.InferenceSession();
   const { buffer, byteOffset, byteLength } = gemmModel(transposed);
-  session.loadModel(buffer, byteOffset, byteLength, { intraOpNumThreads: threads });
+  // Else the threads of each session keep a core busy between the products.
+  const extra = { session: { intra_op: { allow_spinning: '0' } } };
+  session.loadModel(buffer, byteOffset, byteLength, { intraOpNumThreads: threads, extra });
   return session;
-}
-
-/**
- * Where the library reads and writes: on the heap itself, or, as it does not take shared memory, in copies.
- */
-function operandAreas(heap: Heap) {
-  const onHeap = (at: number, length: number) => new Float32Array(heap.memory.buffer, at, length);
-  const isShared = heap.memory.buffer instanceof SharedArrayBuffer;
-  if (!isShared)
-    return {
-      input: (_: number, at: number, length: number) => onHeap(at, length),
-      result: onHeap,
-      finish: () => undefined,
-    };
-  const copies = [new Float32Array(0), new Float32Array(0), new Float32Array(0)];
-  const copy = (i: number, length: number) => {
-    if (copies[i].length < length) copies[i] = new Float32Array(length);
-    return copies[i].subarray(0, length);
-  };
-  return {
-    input(i: number, at: number, length: number) {
-      const area = copy(i, length);
-      area.set(onHeap(at, length));
-      return area;
-    },
-    result: (_: number, length: number) => copy(2, length),
-    finish: (at: number, result: Float32Array) => onHeap(at, result.length).set(result),
-  };
 }

@@ -1,6 +1,6 @@
 import { compileKernels, instantiateKernels } from '@aelab/kernels';
 import type { KernelBackend } from '@tensorflow/tfjs-core';
-import { backend, engine, setBackend } from '@tensorflow/tfjs-core';
+import { backend } from '@tensorflow/tfjs-core';
 import { activations } from './activations.js';
 import { convolutions } from './convolution.js';
 import { depthwise } from './depthwise.js';
@@ -11,14 +11,14 @@ import { matrixProducts } from './matrix-product.js';
 import { onnxProduct } from './onnx-product.js';
 import { pooling } from './pooling.js';
 import { replaceKernels } from './replace-kernels.js';
-import { shareMemory } from './share-memory.js';
+import { startStock } from './start-stock.js';
 import { sums } from './sums.js';
-import { useThreads } from './threads.js';
+import { defaultThreads, useThreads } from './threads.js';
 import { upsampling } from './upsampling.js';
 import { updates } from './updates.js';
 
 export interface WasmOptions {
-  /** Threads that share the work, this one included; one per core, at most 4, by default. */
+  /** Threads that share the work, that of the accelerator if there is one; one per core, at most 4, by default. */
   readonly threads?: number;
   /** Whether large matrix products go to `onnxruntime-node`; they do not by default. */
   readonly accelerate?: boolean;
@@ -32,15 +32,12 @@ export interface WasmOptions {
  */
 export async function startWasm({ threads, accelerate = false }: WasmOptions): Promise<string[]> {
   const warnings: string[] = [];
-  const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  if (!('wasm' in engine().registry)) await shareMemory(wasm, warnings);
-  if (!(await withoutNewListeners(() => setBackend('wasm'))))
-    throw new Error("startWasm: TensorFlow.js could not start 'wasm' here");
+  await startStock(!accelerate, warnings);
   const heap = takeOver(backend() as WasmBackend, warnings);
-  if (heap) {
-    useThreads(heap, threads, warnings);
-    heap.matrixProduct = accelerate ? onnxProduct(heap, ownProduct(heap)) : ownProduct(heap);
-  }
+  if (!heap) return warnings;
+  const ours = ownProduct(heap);
+  heap.matrixProduct = accelerate ? onnxProduct(heap, ours, threads ?? defaultThreads()) : ours;
+  if (!accelerate) useThreads(heap, threads, warnings);
   return warnings;
 }
 
@@ -81,16 +78,4 @@ function takeOver(stock: WasmBackend, warnings: string[]): Heap | undefined {
     slow((error as Error).message);
     return undefined;
   }
-}
-
-/** Emscripten's start adds listeners for uncaught errors that print a page of its own code before the error. */
-async function withoutNewListeners<T>(start: () => Promise<T>): Promise<T> {
-  const events = ['uncaughtException', 'unhandledRejection'] as const;
-  const before = events.map((event) => new Set(process.listeners(event as 'uncaughtException')));
-  const result = await start();
-  events.forEach((event, i) => {
-    for (const listener of process.listeners(event as 'uncaughtException'))
-      if (!before[i].has(listener)) process.removeListener(event, listener);
-  });
-  return result;
 }

@@ -3,22 +3,31 @@ import { Worker } from 'node:worker_threads';
 import type { Heap } from './heap.js';
 import { allocate } from './heap.js';
 
-const mostByDefault = 4;
+/** One per core, at most 4. */
+export function defaultThreads(): number {
+  return Math.min(availableParallelism(), 4);
+}
 
-/** Started helpers of each heap, and where they meet. */
-const teams = new WeakMap<Heap, { control: number; workers: Worker[] }>();
+/** Started helpers of a heap, and where they meet. */
+let team: { readonly heap: Heap; readonly control: number; readonly workers: Worker[] } | undefined;
 
 /** Lets so many threads work on the heap from now on, this one included; results do not depend on their number. */
 export function useThreads(heap: Heap, threads: number | undefined, warnings: string[]): void {
-  const wanted = threads ?? Math.min(availableParallelism(), mostByDefault);
+  const wanted = threads ?? defaultThreads();
   const possible = heap.memory.buffer instanceof SharedArrayBuffer ? wanted : 1;
   if (possible < wanted && threads !== undefined) warnings.push('one thread only: the memory is not shared');
-  const team = teams.get(heap) ?? { control: zeroedControl(heap), workers: [] };
-  teams.set(heap, team);
+  if (team?.heap !== heap) stopThreads();
+  team ??= { heap, control: zeroedControl(heap), workers: [] };
   while (team.workers.length < possible - 1)
     team.workers.push(startWorker(heap, team.control, team.workers.length + 1));
   heap.kernels.useThreads(team.control, possible);
   heap.threads = possible;
+}
+
+/** Ends the helpers; to be called before their heap goes away. */
+export function stopThreads(): void {
+  for (const worker of team?.workers ?? []) void worker.terminate();
+  team = undefined;
 }
 
 function zeroedControl(heap: Heap): number {
