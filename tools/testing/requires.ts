@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { isNativeInstalled } from '../../packages/models/src/backend/native/native-library.js';
 
 /** What some tests need of the machine, and how to tell whether it is there. */
 const found = {
@@ -7,6 +8,7 @@ const found = {
   redis: () => answers('redis-server', '--version'),
   python: () => answers('python3', '--version'),
   compiler: () => answers('g++', '--version'),
+  native: () => isNativeInstalled(),
   mlflow: () => answers('mlflow', '--version'),
 } as const;
 

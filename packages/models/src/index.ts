@@ -2,6 +2,7 @@ export { decode, encode, imageShapeOf, joinHalves, latentShapeOf, reconstruct } 
 export type { Autoencoder, ImageShape, Latents } from './autoencoder.js';
 export { selectBackend } from './backend/select-backend.js';
 export type { BackendChoice, Probe, SelectedBackend } from './backend/select-backend.js';
+export { installNative } from './backend/native/install-native.js';
 export { backendNames } from './backend/backends.js';
 export type { BackendName } from './backend/backends.js';
 export { autoAssociativeAutoencoder } from './auto-associative-autoencoder.js';

@@ -1,12 +1,18 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { backendNames, selectBackend, type BackendName } from '@aelab/models';
-import { Command } from 'commander';
+import { backendNames, installNative, selectBackend, type BackendName } from '@aelab/models';
+import { Command, Option } from 'commander';
 import { table } from '../table.js';
 
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('what this machine can use, and how to get what is missing')
     .option('--json', 'print it as JSON')
+    .addOption(
+      new Option(
+        '--install <backend>',
+        "fetch and build TensorFlow's own library (once, 600 MB of cache)",
+      ).choices(['native']),
+    )
     .action(doctor);
 }
 
@@ -16,7 +22,11 @@ interface Finding {
   readonly note: string;
 }
 
-async function doctor({ json }: { json?: true }): Promise<void> {
+async function doctor({ json, install }: { json?: true; install?: 'native' }): Promise<void> {
+  if (install) {
+    const folder = await installNative((step) => process.stderr.write(`${step}\n`));
+    process.stderr.write(`native: ready in ${folder}\n`);
+  }
   const machine = {
     node: process.version,
     processor: cpus()[0]?.model ?? 'unknown',

@@ -1,8 +1,12 @@
+// Registers the gradients of all kernels, some of which are replaced when a backend starts.
+import '@tensorflow/tfjs-layers';
 import { backend, setBackend } from '@tensorflow/tfjs-core';
+import { repairAveragePooling } from './repair-average-pooling.js';
+import { startNative } from './native/start-native.js';
 import { startWasm } from './wasm/start-wasm.js';
 
-/** Fastest expected first. */
-export const backendNames = ['wasm', 'cpu'] as const;
+/** Ties go to the first. */
+export const backendNames = ['native', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /** A backend, and the library that does part of its work. */
@@ -23,11 +27,16 @@ export interface StartOptions {
  * @returns what works less well than it could, in sentences
  * @throws Error if the backend, or its accelerator, does not start here
  */
-export async function startBackend(
-  { name, accelerator }: Candidate,
-  options: StartOptions,
-): Promise<string[]> {
+export async function startBackend(candidate: Candidate, options: StartOptions): Promise<string[]> {
+  const warnings = await start(candidate, options);
+  repairAveragePooling();
+  return warnings;
+}
+
+async function start({ name, accelerator }: Candidate, options: StartOptions): Promise<string[]> {
   switch (name) {
+    case 'native':
+      return startNative(options);
     case 'wasm':
       return startWasm({ ...options, accelerate: accelerator !== undefined });
     case 'cpu':

@@ -12,6 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-layers';
+import { lacks } from '../../../../tools/testing/requires.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { repairOracle } from '../testing/repair-oracle.js';
 import { variableOf } from '../training/state.js';
@@ -23,23 +24,34 @@ type Layer = InstanceType<typeof layers.Layer>;
 
 const batch = 3;
 const oracle = new Map<LayerCase, Float32Array[]>();
-const ours = new Map<LayerCase, Float32Array[]>();
 
 beforeAll(async () => {
   await selectBackend('cpu');
   repairOracle();
   for (const row of layerTable) oracle.set(row, outputAndGradients(row));
-  await selectBackend('wasm');
-  for (const row of layerTable) ours.set(row, outputAndGradients(row));
 });
 
-describe.each(
-  layerTable.map(
-    (row, i) =>
-      [`${i}: ${row.className} of [${row.inputShape.join()}] ${JSON.stringify(row.config)}`, row] as const,
-  ),
-)('%s', (_name, row) => {
-  it('has the output and the gradients of the pure JavaScript backend', () => {
+describe.each(['native', 'wasm'] as const)('on %s', (backend) => {
+  const isMissing = backend === 'native' && lacks('native', 'the gradients of layers on the native backend');
+  const ours = new Map<LayerCase, Float32Array[]>();
+
+  beforeAll(async () => {
+    if (isMissing) return;
+    await selectBackend(backend);
+    for (const row of layerTable) ours.set(row, outputAndGradients(row));
+  });
+
+  it
+    .skipIf(isMissing)
+    .each(
+      layerTable.map(
+        (row, i) =>
+          [
+            `${i}: ${row.className} of [${row.inputShape.join()}] ${JSON.stringify(row.config)}`,
+            row,
+          ] as const,
+      ),
+    )('%s has the output and the gradients of the pure JavaScript backend', (_name, row) => {
     const [expected, found] = [oracle.get(row) ?? [], ours.get(row) ?? []];
     expect(found.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
     expected.forEach((values, i) => expect(worstDifference(values, found[i])).toBeLessThan(1e-4));

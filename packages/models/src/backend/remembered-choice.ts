@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { arch, availableParallelism, cpus, homedir, platform } from 'node:os';
+import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { version_core } from '@tensorflow/tfjs-core';
+import { cacheFolder } from './cache-folder.js';
 import type { Candidate } from './backends.js';
 
 export interface Choice extends Candidate {
@@ -36,8 +37,7 @@ async function readChoices(): Promise<Partial<Record<string, Choice>>> {
 }
 
 function cacheFile(): string {
-  const caches = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  return join(process.env['AELAB_CACHE'] ?? join(caches, 'aelab'), 'backends.json');
+  return join(cacheFolder(), 'backends.json');
 }
 
 /** Whatever could change the answer. */

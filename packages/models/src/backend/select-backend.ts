@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { BackendName, Candidate, StartOptions } from './backends.js';
 import { backendNames, startBackend } from './backends.js';
+import { isNativeInstalled } from './native/native-library.js';
 import { recall, remember } from './remembered-choice.js';
 import { threadsFromEnvironment } from './threads-from-environment.js';
 
@@ -84,12 +85,17 @@ async function startAgain(known: SelectedBackend, options: StartOptions): Promis
 }
 
 function candidatesFor(choice: BackendChoice, { accelerate = 'auto' }: SelectOptions): Candidate[] {
-  const names = choice === 'auto' ? backendNames : [choice];
+  const names = choice === 'auto' ? backendNames.filter(isThere) : [choice];
   return names.flatMap((name): Candidate[] =>
     name === 'wasm' && accelerate === 'auto' && isInstalled('onnxruntime-node')
       ? [{ name, accelerator: 'onnxruntime' }, { name }]
       : [{ name }],
   );
+}
+
+/** Whether it is worth a try: what has to be installed first is not missed. */
+function isThere(name: BackendName): boolean {
+  return name !== 'native' || isNativeInstalled();
 }
 
 function isInstalled(optionalPackage: string): boolean {

@@ -2,6 +2,7 @@ import { random } from '@aelab/kernels/random';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { memory, tensor, tidy, variableGrads } from '@tensorflow/tfjs-core';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
+import { lacks } from '../../../../tools/testing/requires.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Layer } from '../layer-stack.js';
 import { repairOracle } from '../testing/repair-oracle.js';
@@ -89,7 +90,12 @@ function train({ batch, stack }: Case, steps = 100): Trained {
   return { losses, weights };
 }
 
+const native: Record<string, [Candidate, StartOptions]> = lacks('native', 'training on the native backend')
+  ? {}
+  : { native: [{ name: 'native' }, {}] };
+
 const settings: Record<string, [Candidate, StartOptions]> = {
+  ...native,
   'wasm, 1 thread': [{ name: 'wasm' }, { threads: 1 }],
   'wasm, 2 threads': [{ name: 'wasm' }, { threads: 2 }],
   'wasm, 3 threads': [{ name: 'wasm' }, { threads: 3 }],

@@ -8,28 +8,30 @@ import {
   unregisterGradient,
 } from '@tensorflow/tfjs-core';
 
-let areRegistered = false;
+/** Other packages of TensorFlow.js register its own again when they are loaded. */
+const ours = new Set<GradConfig>();
 
 /** One pass over the values where TensorFlow.js takes three; on other backends, its own gradients. */
 export function registerGradients(): void {
-  if (areRegistered) return;
-  areRegistered = true;
   replaceGradient('Relu', 'AelabReluGradient', (dy, x) => ({ dy, x }));
   replaceGradient('Sigmoid', 'AelabSigmoidGradient', (dy, y) => ({ dy, y }));
 }
 
 function replaceGradient(
   kernelName: string,
-  ours: string,
+  kernel: string,
   inputs: (dy: Tensor, saved: Tensor) => Record<string, Tensor>,
 ): void {
   const stock: GradConfig = getGradient(kernelName);
+  if (ours.has(stock)) return;
   unregisterGradient(kernelName);
-  registerGradient({
+  const config: GradConfig = {
     ...stock,
     gradFunc: (dy, saved, attrs) =>
-      (getKernel(ours, getBackend()) as object | undefined)
-        ? { x: () => engine().runKernel<Tensor>(ours, inputs(dy as Tensor, saved[0])) }
+      (getKernel(kernel, getBackend()) as object | undefined)
+        ? { x: () => engine().runKernel<Tensor>(kernel, inputs(dy as Tensor, saved[0])) }
         : stock.gradFunc(dy, saved, attrs),
-  });
+  };
+  registerGradient(config);
+  ours.add(config);
 }

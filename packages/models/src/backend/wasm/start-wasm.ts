@@ -35,6 +35,7 @@ export async function startWasm({ threads, accelerate = false }: WasmOptions): P
   await startStock(!accelerate, warnings);
   const heap = takeOver(backend() as WasmBackend, warnings);
   if (!heap) return warnings;
+  registerGradients();
   const ours = ownProduct(heap);
   heap.matrixProduct = accelerate ? onnxProduct(heap, ours, threads ?? defaultThreads()) : ours;
   if (!accelerate) useThreads(heap, threads, warnings);
@@ -72,7 +73,6 @@ function takeOver(stock: WasmBackend, warnings: string[]): Heap | undefined {
     const heap = createHeap(stock, module, instantiateKernels(module, memory));
     heaps.set(stock, heap);
     replaceKernels(heap, kernels);
-    registerGradients();
     return heap;
   } catch (error) {
     slow((error as Error).message);
