@@ -7,6 +7,7 @@ const found = {
   browser: () => existsSync('/usr/bin/chromium'),
   redis: () => answers('redis-server', '--version'),
   python: () => answers('python3', '--version'),
+  torch: () => answers('python3', '-c', 'import sklearn, torch'),
   compiler: () => answers('g++', '--version'),
   native: () => isNativeInstalled(),
   mlflow: () => answers('mlflow', '--version'),
@@ -27,9 +28,9 @@ export function lacks(need: keyof typeof found, what: string): boolean {
   return true;
 }
 
-function answers(command: string, argument: string): boolean {
+function answers(command: string, ...args: string[]): boolean {
   try {
-    execFileSync(command, [argument], { stdio: 'ignore' });
+    execFileSync(command, args, { stdio: 'ignore' });
     return true;
   } catch {
     return false;

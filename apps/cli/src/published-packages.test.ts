@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lacks } from '../../../tools/testing/requires.js';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -23,11 +25,11 @@ interface Manifest {
 const readManifest = (folder: string) =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
-/** An empty project with only the tarball of a package, those of its siblings, and what they depend on. */
-function projectWith(packageName: string): string {
+/** An empty project with only the tarballs of packages, those of their siblings, and what they depend on. */
+function projectWith(...packageNames: string[]): string {
   const project = mkdtempSync(join(tmpdir(), 'aelab project '));
   writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }');
-  install(packageName, project);
+  for (const name of packageNames) install(name, project);
   return project;
 }
 
@@ -85,6 +87,55 @@ console.log(String(mse(black, grey)[1]), typeof fitPca);
   it('brings no TensorFlow.js', () => {
     expect(readdirSync(join(project, 'node_modules')).sort()).toEqual(['@aelab', 'ml-matrix']);
   });
+});
+
+describe('examples/judge-pytorch', () => {
+  const example = join(root, 'examples/judge-pytorch');
+  let project: string;
+  beforeAll(() => {
+    const { dependencies = {} } = readManifest(example);
+    project = projectWith(...Object.keys(dependencies));
+    cpSync(example, project, { recursive: true });
+  });
+  afterAll(() => rmSync(project, { recursive: true }));
+
+  it('judges what PyTorch wrote with the tarballs alone, which bring no TensorFlow.js', () => {
+    const installed = readdirSync(join(project, 'node_modules'));
+    expect(installed.filter((name) => /tensorflow|danfo/.test(name))).toEqual([]);
+    expect(readdirSync(join(project, 'node_modules/@aelab')).sort()).toEqual([
+      'images',
+      'kernels',
+      'metrics',
+      'viz',
+    ]);
+    link('@types/node', join(project, 'node_modules/@types/node'));
+    const run = (...args: string[]) =>
+      execFileSync(process.execPath, args, { cwd: project, encoding: 'utf8', stdio: 'pipe' });
+    run(join(root, 'node_modules/typescript/bin/tsc'));
+    const table = run('dist/judge.js', 'data');
+    const errors = [...table.matchAll(/^\| (PyTorch|PCA|SVD)[^|]*\| (0\.\d+) \|$/gm)];
+    expect(errors.map(([, method]) => method)).toEqual(['PyTorch', 'PCA', 'SVD']);
+    for (const [, , error] of errors) expect(Number(error)).toBeLessThan(0.05);
+    const svg = readFileSync(join(project, 'data/error-by-class.svg'), 'utf8');
+    expect(svg).toMatch(/Error by class: \d is worst, \d is best/);
+  });
+
+  it.skipIf(lacks('torch', 'the script of examples/judge-pytorch'))(
+    'has a script that writes such files',
+    () => {
+      const written = mkdtempSync(join(tmpdir(), 'aelab torch '));
+      execFileSync('python3', [join(example, 'reconstruct.py'), written], { stdio: 'pipe' });
+      for (const name of ['originals.npy', 'labels.json'])
+        expect(readFileSync(join(written, name)).equals(readFileSync(join(example, 'data', name)))).toBe(
+          true,
+        );
+      const [own, committed] = [written, join(example, 'data')].map((folder) =>
+        readFileSync(join(folder, 'reconstructions.npy')),
+      );
+      expect(own.subarray(0, 128).equals(committed.subarray(0, 128))).toBe(true);
+      rmSync(written, { recursive: true });
+    },
+  );
 });
 
 describe.each(readdirSync(join(root, 'packages')))('the tarball of @aelab/%s', (name) => {

@@ -6,6 +6,13 @@ export function plural(n: number, noun: string): string {
   return `${formatFigure(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
+/** "93 %", "0.4 %", "99.6 %"; all and none are "100 %" and "0 %". */
+export function percent(share: number): string {
+  const value = 100 * share;
+  const isWhole = Number.isInteger(value) || (value >= 1 && value < 99.5);
+  return `${value.toFixed(isWhole ? 0 : 1)}\u00a0%`;
+}
+
 /** "41 s", "3 min 5 s", "2 h 12 min". */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return 'unknown time';

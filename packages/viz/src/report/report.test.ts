@@ -102,6 +102,12 @@ describe('report', () => {
     ]);
   });
 
+  it('says how many reconstructions lie near their originals as a percentage', () => {
+    expect(whole).toContain('98\u00a0% of the reconstructions lie among');
+    const all = report({ record: { ...fullRecord, overlap: { ...fullRecord.overlap, pairFidelity: 1 } } });
+    expect(all).toContain('100\u00a0% of the reconstructions');
+  });
+
   it('stays under 2 MB for the demo', () => {
     expect(demo.length).toBeLessThan(2_000_000);
   });

@@ -1,6 +1,6 @@
 import { formatAligned, formatFigure } from '../format-figure.js';
 import type { RunRecord } from '../record.js';
-import { plural } from './phrases.js';
+import { percent, plural } from './phrases.js';
 
 /**
  * What a run shows, in plain sentences: first what went wrong, if anything did, then the model against PCA with as many
@@ -82,9 +82,4 @@ export function bestConstant({ zero, mean, median }: RunRecord['baselines']): { 
     { name: 'the median image', mse: Number(median.mse) },
   ];
   return floors.reduce((best, floor) => (floor.mse < best.mse ? floor : best));
-}
-
-function percent(share: number): string {
-  const value = 100 * share;
-  return `${value.toFixed(value >= 99.5 || value < 1 ? 1 : 0)}\u00a0%`;
 }

@@ -5,6 +5,7 @@ import { tableMarkup } from '../table-markup.js';
 import { chartFigure } from '../chart-figure.js';
 import { markup } from '../markup.js';
 import type { Section } from '../page.js';
+import { percent } from '../phrases.js';
 import type { ReportInput } from '../report.js';
 
 /** How far originals and reconstructions mix in a joint embedding. */
@@ -16,7 +17,7 @@ export function overlap({ record, embedding }: ReportInput): Section | undefined
   const body = markup`<p>
       ${formatFigure(n)} originals and their reconstructions were embedded together by t-SNE (${engine}).
       Their overlap is ${formatFigure(overlap)}, where 1 is indistinguishable and 0 apart;
-      ${formatFigure(pairFidelity)} of the reconstructions lie among the nearest neighbours of their own
+      ${percent(Number(pairFidelity))} of the reconstructions lie among the nearest neighbours of their own
       original. Separation against the permutation null: p = ${formatFigure(p)}.
     </p>
     ${embedding && chartFigure((options) => embeddingScatter({ ...embedding, ...scores }, options), 'embedding')}
