@@ -12,7 +12,7 @@ function withTest(mse: RunRecord['test']['mse']): RunRecord {
 describe('verdict', () => {
   it('compares with PCA and with the best constant image', () => {
     expect(verdict(mnistRecord)).toBe(
-      'The model beats PCA with 32 components: its error is 42\u00a0% lower, 0.00971 against 0.01683. It removes 86\u00a0% of the error of the best constant image, the mean image.',
+      'The model beats PCA with 32 components: its error is 42\u00a0% lower, 0.00971 against 0.01683. The model removes 86\u00a0% of the error of the best constant image, the mean image.',
     );
   });
 
@@ -38,7 +38,7 @@ describe('verdict', () => {
 
   it('says when a constant image would do', () => {
     expect(verdict(withTest(0.0675))).toContain(
-      'It is no better than answering every image with the mean image.',
+      'The model is no better than answering every image with the mean image.',
     );
   });
 
@@ -50,7 +50,7 @@ describe('verdict', () => {
 
   it('needs no PCA', () => {
     expect(verdict({ ...mnistRecord, baselines: { ...baselines, pca: undefined } })).toMatch(
-      /^It removes 86/,
+      /^The model removes 86/,
     );
   });
 

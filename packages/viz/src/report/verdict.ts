@@ -43,8 +43,8 @@ function comparison(record: RunRecord): string[] {
   const floor = bestConstant(baselines);
   const floorSentence =
     mse >= floor.mse
-      ? `It is no better than answering every image with ${floor.name}.`
-      : `It removes ${percent(1 - mse / floor.mse)} of the error of the best constant image, ${floor.name}.`;
+      ? `The model is no better than answering every image with ${floor.name}.`
+      : `The model removes ${percent(1 - mse / floor.mse)} of the error of the best constant image, ${floor.name}.`;
   return [...againstPca(record), floorSentence];
 }
 

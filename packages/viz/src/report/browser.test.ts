@@ -16,6 +16,10 @@ const images = imageBatch(
   Float32Array.from({ length: 10 * 784 }, (_, i) => ((i * 31) % 97) / 97),
   [10, 28, 28, 1],
 );
+const coloured = imageBatch(
+  Float32Array.from({ length: 10 * 32 * 32 * 3 }, (_, i) => ((i * 29) % 89) / 89),
+  [10, 32, 32, 3],
+);
 const labels = Uint8Array.from({ length: 200 }, (_, i) => i % 10);
 const classNames = Array.from({ length: 10 }, (_, i) => String(i));
 const plane = (shift: number) => Float64Array.from({ length: 400 }, (_, i) => ((i * 37) % 101) + shift);
@@ -26,6 +30,11 @@ const pages = {
     pictures: { originals: images, reconstructions: images, labels: classNames },
     imageErrors: plane(1),
     embedding: { originals: plane(0), reconstructions: plane(1), labels, classNames },
+  }),
+  colour: report({
+    record: { ...fullRecord, data: { ...fullRecord.data, name: 'cifar-10', imageShape: [32, 32, 3] } },
+    pictures: { originals: coloured, reconstructions: coloured, labels: classNames },
+    samples: { originals: coloured, rows: [1, 2, 4].map((epoch) => ({ epoch, images: coloured })) },
   }),
   comparison: comparison({
     runs: [1, 1.1, 1.3, 1.4, 2].map((factor, i) => ({
@@ -85,6 +94,7 @@ describe.skipIf(lacks('browser', 'the report in Chromium'))(
             expect(await coloursIn(page, await drawing.screenshot())).toBeGreaterThan(3);
           expect(await axeViolations(page)).toEqual([]);
           expect(events).toEqual([]);
+          await keepScreenshot(page, `${name}-${view.width}-${view.colorScheme}`);
           await page.context().close();
         },
       );
@@ -128,6 +138,12 @@ describe.skipIf(lacks('browser', 'the report in Chromium'))(
     });
   },
 );
+
+/** For people to look at: where `AELAB_SCREENSHOTS` names a folder, as `.ci/run` does. */
+async function keepScreenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env['AELAB_SCREENSHOTS'];
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
 
 async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
