@@ -1,6 +1,6 @@
 // What a PyTorch autoencoder loses, class by class, beside PCA and SVD with as many values. No TensorFlow.js in sight.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { decodeNpy, imagesFromNpy, selectImages, type ImageBatch } from '@aelab/images';
+import { decodeNpy, imagesFromNpy, selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
 import {
   errorPer100Ink,
   fitPca,
@@ -16,14 +16,13 @@ import { formatFigure, markdown, perClassError, renderSvg, tableOf } from '@aela
 
 const [folder = '.'] = process.argv.slice(2);
 const read = (name: string) =>
-  imagesFromNpy(decodeNpy(readFileSync(`${folder}/${name}.npy`)), [0, 255], 'nchw');
+  toUnitRange(imagesFromNpy(decodeNpy(readFileSync(`${folder}/${name}.npy`)), [0, 255], 'nchw'));
 const originals = read('originals');
 const reconstructions = read('reconstructions');
 const labels = JSON.parse(readFileSync(`${folder}/labels.json`, 'utf8')) as number[];
 const classNames = Array.from('0123456789');
-const unit = 255 ** 2; // figures as of pixels in [0, 1]
 
-const errors = mse(originals, reconstructions).map((error) => error / unit);
+const errors = mse(originals, reconstructions);
 const ink = errorPer100Ink(originals, reconstructions, labels, classNames, { seed: 0 });
 const classes = perClass(errors, labels, classNames, { seed: 0 }).map(({ label, n, mean, interval }, c) => ({
   label,
@@ -43,7 +42,7 @@ function crossed(fit: (images: ImageBatch, options: { components: number }) => L
     );
   const error = (learnt: ImageBatch, asked: ImageBatch) => {
     const basis = fit(learnt, { components: 8 });
-    return mean(mse(asked, pcaDecode(basis, pcaEncode(basis, asked)))) / unit;
+    return mean(mse(asked, pcaDecode(basis, pcaEncode(basis, asked))));
   };
   return (error(half(0), half(1)) + error(half(1), half(0))) / 2;
 }
