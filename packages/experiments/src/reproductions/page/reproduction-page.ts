@@ -47,7 +47,7 @@ function claimBlocks({ claims, scale }: ReproductionResults): ArticleBlock[] {
       : []),
     tableBlock({
       title: 'Claims',
-      columns: ['claim', 'figure, one per seed', 'claimed', 'measured', 'interval', 'seeds', 'verdict'],
+      columns: ['claim', 'verdict', 'figure, one per seed', 'claimed', 'measured', 'interval'],
       rows: claims.map(claimRow),
     }),
     ...(claims.some(({ why }) => why !== undefined)
@@ -64,14 +64,15 @@ function claimRow(claim: ClaimResult): (string | null)[] {
   const { quantity = '–', claimed = '–', values, mean, corrected, verdict, seeds } = claim;
   const measured = mean ?? values.at(0);
   return [
-    named(claim),
-    quantity,
-    claimed,
-    measured === undefined ? 'not measured' : formatFigure(measured),
+    ...[named(claim), verdict, quantity, claimed],
+    measured === undefined ? 'not measured' : `${formatFigure(measured)}${ofSeeds(seeds)}`,
     corrected ? corrected.map((end) => formatFigure(end)).join(' to ') : '–',
-    seeds === undefined ? '–' : String(seeds),
-    verdict,
   ];
+}
+
+function ofSeeds(seeds: number | undefined): string {
+  if (seeds === undefined) return '';
+  return seeds === 1 ? ' (1 seed)' : ` (${seeds} seeds)`;
 }
 
 function named({ claim, part }: ClaimResult): string {
