@@ -50,6 +50,12 @@ describe('verdictsOf', () => {
     expect(words(clearer, ...Array.from({ length: 9 }, () => claim([0, 1, 2])))[0]).toBe('undecidable');
   });
 
+  it('asks less of the second claim once the first is decided, unlike Bonferroni', () => {
+    const near = claim([1.19, 1.3, 1.41]); // p = 0.042 alone
+    expect(words(near, claim([2, 2.01, 2.02]))).toEqual(['holds', 'holds']);
+    expect(words(near, claim([0, 1, 2]))).toEqual(['undecidable', 'undecidable']);
+  });
+
   it('decides exactly where the corrected p is at most 5 %', () => {
     const claims = [0.01, 0.05, 0.1, 0.2, 0.4].map((spread) => claim([1.3 - spread, 1.3, 1.3 + spread]));
     for (const { verdict, p = 1 } of verdictsOf(claims)) expect(verdict === 'holds').toBe(p <= 0.05);
