@@ -54,6 +54,31 @@ npy('pca-32', cut(pictures, 32));
 save('pca-latents', rounded(pcaEncode(pca, pictures)));
 save('pca-components', rounded(pca.components.slice(0, 16 * 784)));
 
+// The kernel of the encoder's first layer, [784, units], comes first in its weights.
+const weights = readFileSync(join(run, 'model/encoder/weights.bin'));
+const units = 128;
+const kernel = new Float32Array(
+  weights.buffer.slice(weights.byteOffset, weights.byteOffset + 784 * units * 4),
+);
+const filter = (unit) => Array.from({ length: 784 }, (_, pixel) => kernel[pixel * units + unit]);
+save('filters', rounded(Array.from({ length: 16 }, (_, unit) => filter(unit)).flat(), 3));
+
+const strengths = [0.2, 0.4, 0.6];
+const noisy = strengths.map((factor) => addNoise(pictures, factor, 0));
+npy('noisy', stacked(noisy));
+npy('noisy-pca-32', stacked(noisy.map((images) => cut(images, 32))));
+
+// Along the first components from −3 to 3 standard deviations, all other latents at their mean, 0.
+const latents = pcaEncode(pca, learnt);
+const deviation = (k) =>
+  Math.sqrt(mean(Float64Array.from({ length: 3000 }, (_, i) => latents[64 * i + k] ** 2)));
+const walk = [0, 1, 2, 3].flatMap((k) =>
+  [-3, -2, -1, 0, 1, 2, 3].flatMap((t) =>
+    Array.from({ length: 64 }, (_, i) => (i === k ? t * deviation(k) : 0)),
+  ),
+);
+npy('traversal', pcaDecode(pca, Float64Array.from(walk), 64));
+
 const sizes = [1, 2, 4, 8, 16, 32, 64];
 const errors = pcaErrorCurve(pca, seen);
 const curve = sizes.map((k) => ({ x: 784 / k, y: Number(errors[k].toPrecision(5)) }));
@@ -107,6 +132,11 @@ save(
   'seeds',
   [8, 16, 32].map((k) => ({ name: `PCA, ${k}`, values: spread(k) })),
 );
+
+function stacked(batches) {
+  const data = Float32Array.from(batches.flatMap((batch) => Array.from(batch.data)));
+  return { ...batches[0], data, shape: [batches.length * batches[0].shape[0], ...batches[0].shape.slice(1)] };
+}
 
 function bytes({ data, shape }) {
   return { data: Uint8Array.from(data, (v) => Math.round(255 * Math.min(1, Math.max(0, v)))), shape };

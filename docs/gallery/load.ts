@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeNpy, imagesFromNpy, type ImageBatch } from '@aelab/images';
+import { decodeNpy, imagesFromNpy, selectImages, type ImageBatch } from '@aelab/images';
 
 const file = (name: string) => readFileSync(join(import.meta.dirname, 'data', name));
 
@@ -12,6 +12,14 @@ export function json<T>(name: string): T {
 /** A `.npy` file of `data/`, of bytes. */
 export function images(name: string): ImageBatch {
   return imagesFromNpy(decodeNpy(file(`${name}.npy`)), [0, 255]);
+}
+
+/** So many images of a batch, from one on. */
+export function part(batch: ImageBatch, from: number, n: number): ImageBatch {
+  return selectImages(
+    batch,
+    Array.from({ length: n }, (_, i) => from + i),
+  );
 }
 
 export const digits = Array.from('0123456789');
