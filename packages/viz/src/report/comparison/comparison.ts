@@ -36,10 +36,8 @@ export function comparison({ runs, paired, groups = [] }: ComparisonInput): stri
   const families = seedFamilies(runs);
   const sections: (Section | undefined)[] = [
     tableSection(runs),
-    errorSection(runs),
-    differenceSection(compared),
+    ...(shareTestImages(runs) ? [errorSection(runs), differenceSection(compared), classSection(runs)] : []),
     groupSection(groups),
-    classSection(runs),
     seedSection(families),
     curveSection(runs),
   ];
