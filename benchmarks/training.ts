@@ -46,6 +46,7 @@ async function startContenders(column: string): Promise<Contender[]> {
   const torch = pythonWith('torch', ['torch', 'numpy'], 'torch');
   const keras = pythonWith('keras', ['keras', 'tensorflow-cpu'], 'tensorflow');
   const started = [];
+  started.push(...(await own('native', 'native').then((native) => [native], notMeasured)));
   started.push(await own('wasm', 'wasm'));
   started.push(await own('wasm with onnxruntime', 'wasm', 'onnxruntime'));
   for (const threads of ['1', '2']) {
@@ -57,6 +58,11 @@ async function startContenders(column: string): Promise<Contender[]> {
     await peer('Keras', keras, ['keras'], { TF_CPP_MIN_LOG_LEVEL: '3', KERAS_BACKEND: 'tensorflow' }),
   );
   return started;
+}
+
+function notMeasured(error: Error): [] {
+  console.warn(`native: not measured (${error.message})`);
+  return [];
 }
 
 async function inTurns(contenders: readonly Contender[]): Promise<Record<string, number[]>> {

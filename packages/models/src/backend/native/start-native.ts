@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
 import { engine, setBackend } from '@tensorflow/tfjs-core';
+import { registerGradients } from '../fused-gradients.js';
+import { registerNativeKernels } from './native-kernels.js';
 import { addonIn, addonPackage, isNativeInstalled, nativeFolder } from './native-library.js';
 
 /**
@@ -13,6 +15,8 @@ export async function startNative({ threads }: { readonly threads?: number }): P
   if (!('tensorflow' in engine().registryFactory)) load(threads);
   if (!(await setBackend('tensorflow')))
     throw new Error("startNative: TensorFlow.js could not start 'tensorflow' here");
+  registerNativeKernels();
+  registerGradients();
   return [];
 }
 

@@ -19,7 +19,7 @@ const Sigmoid: Replacement = (heap, stock) => (call) => {
   return y;
 };
 
-/** Kernels of our own, which {@link ../gradients.ts} calls. */
+/** Kernels of our own, which `fused-gradients.ts` calls. */
 const AelabReluGradient: Replacement =
   (heap) =>
   ({ inputs: { dy, x } }) => {

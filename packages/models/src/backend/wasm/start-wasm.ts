@@ -4,7 +4,7 @@ import { backend } from '@tensorflow/tfjs-core';
 import { activations } from './activations.js';
 import { convolutions } from './convolution.js';
 import { depthwise } from './depthwise.js';
-import { registerGradients } from './gradients.js';
+import { registerGradients } from '../fused-gradients.js';
 import type { Heap, WasmBackend } from './heap.js';
 import { createHeap, internalsDiffer, ownProduct } from './heap.js';
 import { matrixProducts } from './matrix-product.js';
