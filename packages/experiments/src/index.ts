@@ -1,5 +1,7 @@
 export { analyzeRun } from './analysis/analyze-run.js';
-export type { Analysis, AnalysisOptions } from './analysis/analyze-run.js';
+export type { AnalysisOptions } from './analysis/analyze-run.js';
+export { fullAnalysis } from './analysis/analysis.js';
+export type { Analysis } from './analysis/analysis.js';
 export { compareRuns } from './comparison/compare-runs.js';
 export { configSchema, configToYaml, parseConfig, parseYaml } from './config.js';
 export type { Config } from './config.js';

@@ -16,6 +16,7 @@ export type {
   JudgeBlock,
   Json,
   JsonObject,
+  LatentsBlock,
   LayerBlock,
   LinearBlock,
   ModelBlock,
@@ -23,6 +24,8 @@ export type {
   RunRecord,
   TestBlock,
   TrainingBlock,
+  UnitBlock,
+  UnitClassBlock,
 } from './record.js';
 export { formatAligned, formatFigure } from './format-figure.js';
 export { renderSvg } from './svg/render-svg.js';

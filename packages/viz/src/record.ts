@@ -34,6 +34,7 @@ export interface RunRecord {
   readonly denoising?: readonly DenoisingBlock[];
   readonly judge?: JudgeBlock;
   readonly overlap?: OverlapBlock;
+  readonly latents?: LatentsBlock;
   readonly bytes?: BytesBlock;
 }
 
@@ -192,6 +193,8 @@ export interface JudgeBlock {
   /** `accuracyReconstruction / accuracyOriginal` */
   readonly accuracyRatio: Figure;
   readonly accuracyRatioInterval: FigureInterval;
+  /** Share of images of which it says the same before and after, right or wrong. */
+  readonly agreement?: Figure;
   /** McNemar's test of no difference. */
   readonly mcnemarP: Figure;
   /** Images by the judge's class for the original (row) and for the reconstruction (column). */
@@ -220,6 +223,41 @@ export interface ClassOverlapBlock {
   readonly p: Figure;
 }
 
+/** What the latents of test images hold. */
+export interface LatentsBlock {
+  /** Images whose latents were looked at. */
+  readonly n: number;
+  /** Units that hardly vary. */
+  readonly dead: number;
+  /** Directions that carry the latents: 1 to the number of units. */
+  readonly effectiveRank: Figure;
+  /** Of what the latents lie on, by the distances to their two nearest neighbours. */
+  readonly intrinsicDimension: Figure;
+  /** Share of images whose class a linear classifier finds that learnt from the latents of other images. */
+  readonly probeAccuracy?: Figure;
+  /** Share of images whose class is the commonest among the ten images with the nearest latents. */
+  readonly neighbourAccuracy?: Figure;
+  /** Of latents of one value. */
+  readonly unit?: UnitBlock;
+}
+
+/** How the one value of a latent differs between classes; it has neither sign nor scale of its own. */
+export interface UnitBlock {
+  /** Share of its variance that lies between the classes. */
+  readonly etaSquared: Figure;
+  /** Differences of class means over their pooled standard deviation. */
+  readonly cohensD: readonly (readonly Figure[])[];
+  readonly perClass: readonly UnitClassBlock[];
+}
+
+export interface UnitClassBlock {
+  readonly label: string;
+  readonly n: number;
+  readonly mean: Figure;
+  readonly interval: FigureInterval;
+  readonly sd: Figure;
+}
+
 /** The latents of the test images as a file. */
 export interface BytesBlock {
   readonly perImage: Figure;
@@ -230,6 +268,8 @@ export interface BytesBlock {
   readonly compressionRatio: Figure;
   /** Images from which file and decoder together are smaller than the originals. */
   readonly breakEvenImages: Figure;
+  /** Of the images that the file decodes to: rounding included. */
+  readonly mse?: Figure;
 }
 
 /**

@@ -1,6 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openLatents } from '@aelab/codec';
+import { decodeNpy } from '@aelab/images';
+import { layersToOnnx, linearAutoencoder } from '@aelab/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordViolations } from '../../../../tools/testing/violations.js';
 import { parseConfig } from '../config.js';
@@ -57,7 +60,60 @@ describe('analyzeRun', () => {
     expect(again.overlap).toEqual(first);
   });
 
+  it('measures what the latents hold, and keeps them', async () => {
+    const { latents } = await analyzeRun(run, { latents: true });
+    expect(latents).toMatchObject({ n: 120, dead: 0 });
+    const [rank, dimension, probe, neighbours] = [
+      latents?.effectiveRank,
+      latents?.intrinsicDimension,
+      latents?.probeAccuracy,
+      latents?.neighbourAccuracy,
+    ].map(Number);
+    expect(rank > 1 && rank <= 4 && dimension > 0.5 && dimension < 10).toBe(true);
+    expect(probe > 0.1 && neighbours > 0.1).toBe(true);
+    expect(decodeNpy(await readFile(join(run, 'latents.npy'))).shape).toEqual([120, 4]);
+  });
+
+  it('makes the latents a file that decodes to almost the same images, and counts its bytes', async () => {
+    const { bytes, test } = await analyzeRun(run, { bytes: true });
+    const file = await readFile(join(run, 'latents.ael'));
+    expect(Number(bytes?.perImage)).toBe(file.length / 120);
+    expect(Number(bytes?.compressionRatio)).toBeCloseTo((120 * 784) / file.length, 9);
+    expect(Number(bytes?.withoutHeader)).toBeLessThan(Number(bytes?.perImage));
+    expect(bytes?.decoder).toBe(4 * (4 * 16 + 16 + 16 * 784 + 784));
+    expect(Number(bytes?.mse) / Number(test.mse)).toBeCloseTo(1, 1);
+    expect(openLatents(file).header).toMatchObject({ images: 120, latentShape: [4] });
+  });
+
+  it('asks a judge', async () => {
+    const judgeFile = join(home, 'judge.onnx');
+    const { encoder } = linearAutoencoder({ imageShape: [1, 28, 28], latentDim: 10, seed: 0 });
+    await writeFile(judgeFile, await layersToOnnx(encoder));
+    const { judge } = await analyzeRun(run, { judge: judgeFile });
+    expect(judge?.name).toBe(judgeFile);
+    expect(judge?.confusion.flat().reduce((a, b) => a + b)).toBe(120);
+    expect(Number(judge?.accuracyRatio)).toBeCloseTo(
+      Number(judge?.accuracyReconstruction) / Number(judge?.accuracyOriginal),
+      12,
+    );
+    await expect(analyzeRun(run, { judge: 'resnet' })).rejects.toThrow(
+      'judge: resnet is not one of lenet5, small-cnn, nor an .onnx file',
+    );
+  });
+
+  it('shows all of it in the report', async () => {
+    const html = await readFile(join(run, 'report.html'), 'utf8');
+    for (const title of [
+      'What a classifier still recognises',
+      'What the latent holds',
+      'What it costs in bytes',
+    ])
+      expect(html).toContain(title);
+  });
+
   it('refuses a folder without a finished run', async () => {
-    await expect(analyzeRun(join(home, 'none'), { svd: true })).rejects.toThrow('name the folder of a run');
+    await expect(analyzeRun(join(home, 'none'), { svd: true })).rejects.toThrow(
+      'name the folder of a finished run',
+    );
   });
 });

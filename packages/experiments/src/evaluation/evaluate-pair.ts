@@ -9,7 +9,15 @@ import {
   type Evaluation,
   type MetricResult,
 } from '@aelab/metrics';
-import type { DistortionBlock, Figure, FigureInterval, JsonObject, TestBlock } from '@aelab/viz';
+import type {
+  DistortionBlock,
+  Figure,
+  FigureInterval,
+  JsonObject,
+  JudgeBlock,
+  LatentsBlock,
+  TestBlock,
+} from '@aelab/viz';
 import { describeEnvironment } from '../run/environment.js';
 import { measureDistortion, measureTest, type ImageFigures } from '../run/measure-test.js';
 import { asUsage, UsageError } from '../usage-error.js';
@@ -43,6 +51,10 @@ export interface EvaluationRecord {
   readonly skipped: Readonly<Record<string, string>>;
   /** Fitted on the evaluated originals themselves, there being no training images: kinder than a floor should be. */
   readonly floors: Readonly<Record<'zero' | 'mean' | 'median', DistortionBlock>>;
+  /** Where one was asked. */
+  readonly judge?: JudgeBlock;
+  /** Where latents were given. */
+  readonly latents?: LatentsBlock;
   /** Where a codec gave bytes. */
   readonly bytes?: {
     readonly perImage: Figure;

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeNpy, encodeNpz } from '@aelab/images';
 import { random } from '@aelab/kernels/random';
 import { layersToOnnx, linearAutoencoder, saveAutoencoder, saveHalf, selectBackend } from '@aelab/models';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordViolations } from '../../../../tools/testing/violations.js';
 import { evaluateCodec, evaluateFiles, evaluateRun } from './evaluate-sources.js';
@@ -87,6 +88,97 @@ describe('evaluateFiles', () => {
     [files, 'x.npy', 'y.npy', { ...unit, metrics: ['vmaf'] }, /metrics: vmaf is not one of mse, rmse/],
   ] as const)('says what is wrong (%#)', async (sources, x, y, options, message) => {
     await expect(evaluateFiles(sources(x, y), options)).rejects.toThrow(message);
+  });
+
+  it('reads folders of images, which belong together by name', async () => {
+    const write = async (folder: string, names: readonly string[], grey: number, size = 16) => {
+      await mkdir(at(folder));
+      for (const name of names)
+        await sharp(new Uint8Array(size * 14).fill(grey), { raw: { height: size, width: 14, channels: 1 } })
+          .toColourspace('b-w')
+          .toFile(at(`${folder}/${name}`));
+    };
+    await write('png', ['a.png', 'b.png'], 100);
+    await write('webp', ['a.png', 'b.png'], 151);
+    await write('others', ['a.png', 'c.png'], 100);
+    await write('fewer', ['a.png'], 100);
+    const { record } = await evaluateFiles(files('png', 'webp'), { seed: 0 });
+    expect(record.data).toEqual({ n: 2, imageShape: [16, 14, 1] });
+    expect(record.test.mae).toBeCloseTo(51 / 255, 6);
+    await expect(evaluateFiles(files('png', 'others'), { seed: 0 })).rejects.toThrow(
+      'image 2 is b among the originals and c among the reconstructions',
+    );
+    await expect(evaluateFiles(files('png', 'fewer'), { seed: 0 })).rejects.toThrow(
+      'image 2 is b among the originals and missing',
+    );
+    await writeFile(at('fewer/b.png'), 'no picture');
+    await expect(evaluateFiles(files('png', 'fewer'), { seed: 0 })).rejects.toThrow(
+      'b.png cannot be decoded',
+    );
+    await rm(at('fewer/b.png'));
+    await sharp(new Uint8Array(4), { raw: { height: 2, width: 2, channels: 1 } }).toFile(at('fewer/b.png'));
+    await expect(evaluateFiles(files('png', 'fewer'), { seed: 0 })).rejects.toThrow('all must be alike');
+    await mkdir(at('empty'));
+    await expect(evaluateFiles(files('png', 'empty'), { seed: 0 })).rejects.toThrow('nor images');
+  });
+
+  it.each([
+    ['transparent', () => sharp({ create: { width: 14, height: 16, channels: 4, background: '#f008' } })],
+    [
+      'of type ushort',
+      () =>
+        sharp(new Uint8Array(448), { raw: { width: 14, height: 16, channels: 2 } }).toColourspace('grey16'),
+    ],
+  ])('refuses images that are %s', async (message, image) => {
+    await mkdir(at(message));
+    await image()
+      .png()
+      .toFile(at(`${message}/a.png`));
+    await expect(evaluateFiles(files(message, message), { seed: 0 })).rejects.toThrow(message);
+  });
+
+  it('says what latents hold, with and without labels', async () => {
+    const latents = at('latents.npy');
+    await writeFile(at('few.npy'), encodeNpy({ data: Uint8Array.of(0, 1), shape: [2] }));
+    await writeFile(
+      latents,
+      encodeNpy({ data: Float32Array.from({ length: n }, (_, i) => 10 * (i % 3)), shape: [n, 1] }),
+    );
+    const plain = await evaluateFiles(files('x.npy', 'y.npy'), { ...unit, latents });
+    expect(plain.record.latents).toEqual({
+      n,
+      dead: 0,
+      effectiveRank: 1,
+      intrinsicDimension: expect.any(Number) as number,
+    });
+    const { record } = await evaluateFiles(files('x.npy', 'y.npy'), {
+      ...unit,
+      latents,
+      labels: at('labels.npy'),
+    });
+    expect(record.latents?.unit?.etaSquared).toBeCloseTo(1, 12);
+    expect(record.latents?.unit?.perClass.map(({ mean }) => mean)).toEqual([0, 10, 20]);
+    await expect(evaluateFiles(files('x.npy', 'y.npy'), { ...unit, latents: at('few.npy') })).rejects.toThrow(
+      'has 2 rows for 12 images',
+    );
+  });
+
+  it('asks a judge, which learns from the training images of a data set', async () => {
+    const labels = at('labels.npy');
+    const judged = (options: object) => evaluateFiles(files('x.npy', 'y.npy'), { ...unit, ...options });
+    await expect(judged({ judge: 'lenet5' })).rejects.toThrow('give --labels');
+    await expect(judged({ judge: 'lenet5', labels })).rejects.toThrow('give --dataset NAME');
+    await expect(judged({ judge: 'lenet5', labels, dataset: 'mnist' })).rejects.toThrow(
+      'the images are 16×14×1 and those of mnist 28×28×1',
+    );
+    await expect(judged({ judge: 'none.onnx', labels })).rejects.toThrow(
+      'judge: onnx: none.onnx cannot be loaded',
+    );
+    await selectBackend('cpu');
+    const { encoder } = linearAutoencoder({ imageShape: [1, 16, 14], latentDim: 5, seed: 0 });
+    await writeFile(at('judge.onnx'), await layersToOnnx(encoder));
+    const { record } = await judged({ judge: at('judge.onnx'), labels });
+    expect(record.judge?.confusion).toHaveLength(5);
   });
 
   it('refuses labels that are no class numbers, or not one per image', async () => {

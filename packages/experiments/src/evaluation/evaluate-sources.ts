@@ -1,13 +1,22 @@
-import { reconstruct } from '@aelab/models';
-import { imageSize } from '@aelab/images';
+import { reconstruct, selectBackend } from '@aelab/models';
+import { imageSize, type ImageBatch } from '@aelab/images';
+import { measureJudge, openJudge } from '../analysis/measure-judge.js';
+import { measureLatents } from '../analysis/measure-latents.js';
 import { datasetNamed, loadDataset } from '../datasets.js';
+import type { JudgeData } from '../judges.js';
 import { openRun } from '../run/open-run.js';
+import { asUsage, UsageError } from '../usage-error.js';
 import { loadCodec, throughCodec } from './codec-module.js';
 import { evaluatePair, type EvaluatedPair, type PairLabels } from './evaluate-pair.js';
-import { readImages, readLabels, type ImageDeclaration } from './read-source.js';
+import { readImages, readLabels, readPoints, type ImageDeclaration } from './read-source.js';
 
 interface Common extends ImageDeclaration {
   readonly labels?: string;
+  /** The images' latents, one row each: a `.npy` or `.npz` file. */
+  readonly latents?: string;
+  /** `lenet5` or `small-cnn`, which learn from the training images of `dataset`, or an ONNX file. */
+  readonly judge?: string;
+  readonly dataset?: string;
   readonly metrics?: readonly string[];
   readonly seed: number;
 }
@@ -19,7 +28,8 @@ export async function evaluateFiles(
 ): Promise<EvaluatedPair> {
   const originals = await readImages(sources.originals, options);
   const reconstructions = await readImages(sources.reconstructions, options);
-  return evaluatePair(originals, reconstructions, sources, await pairOptions(options));
+  assertSameNames(originals.names, reconstructions.names);
+  return evaluated(originals.images, reconstructions.images, sources, options);
 }
 
 /** Judges a codec of a person's own, or an imported autoencoder, on a source of images; where its code is bytes, they are counted. */
@@ -27,11 +37,11 @@ export async function evaluateCodec(
   sources: { readonly originals: string; readonly codec: string },
   options: Common,
 ): Promise<EvaluatedPair> {
-  const originals = await readImages(sources.originals, options);
+  const originals = (await readImages(sources.originals, options)).images;
   const [, ...imageShape] = originals.shape;
   const codec = await loadCodec(sources.codec, imageShape);
   const { reconstructions, bytes } = await throughCodec(codec, originals);
-  const pair = evaluatePair(originals, reconstructions, sources, await pairOptions(options));
+  const pair = await evaluated(originals, reconstructions, sources, options);
   if (bytes === undefined) return pair;
   const [n, height, width] = originals.shape;
   const figures = {
@@ -52,15 +62,92 @@ export async function evaluateRun(
   const { model } = await openRun(folder);
   const reconstructions = await reconstruct(model, images);
   const sources = { originals: `${dataset} (test)`, reconstructions: folder };
-  return evaluatePair(images, reconstructions, sources, { ...options, classes: { labels, classNames } });
+  return evaluated(images, reconstructions, sources, { ...options, dataset }, { labels, classNames });
 }
 
-async function pairOptions({ labels, metrics, seed }: Common) {
-  return { seed, metrics, ...(labels !== undefined && { classes: classesOf(await readLabels(labels)) }) };
+/** The record of a pair, and the blocks that were asked for besides. */
+async function evaluated(
+  originals: ImageBatch,
+  reconstructions: ImageBatch,
+  sources: EvaluatedPair['record']['sources'],
+  options: Common,
+  known?: PairLabels,
+): Promise<EvaluatedPair> {
+  const { judge, latents, metrics, seed } = options;
+  const classes = known ?? (await classesIn(options.labels));
+  const pair = evaluatePair(originals, reconstructions, sources, {
+    metrics,
+    seed,
+    ...(classes && { classes }),
+  });
+  const judgeBlock = judge !== undefined && {
+    judge: await judged(judge, originals, reconstructions, classes, options),
+  };
+  const latentsBlock = latents !== undefined && {
+    latents: await latentsOf(latents, originals.shape[0], classes, seed),
+  };
+  return { ...pair, record: { ...pair.record, ...judgeBlock, ...latentsBlock } };
+}
+
+async function judged(
+  choice: string,
+  images: ImageBatch,
+  reconstructions: ImageBatch,
+  classes: PairLabels | undefined,
+  { dataset, seed }: Common,
+) {
+  if (!classes)
+    throw new UsageError('judge: it is asked which class images show; give --labels, one per image');
+  const judge = await openJudge(choice, () => trainingFor(choice, dataset, images, seed));
+  return measureJudge(judge, { images, ...classes }, reconstructions, seed);
+}
+
+/** A judge that learnt from the images it judges would flatter them. */
+async function trainingFor(
+  judge: string,
+  dataset: string | undefined,
+  images: ImageBatch,
+  seed: number,
+): Promise<JudgeData> {
+  if (dataset === undefined)
+    throw new UsageError(
+      `judge: ${judge} must learn from other images than those it judges; give --dataset NAME, whose training images are like them, or an ONNX file`,
+    );
+  const data = await loadDataset(datasetNamed(dataset), seed);
+  const [given, learnt] = [images, data.train.images].map(({ shape }) => shape.slice(1).join('×'));
+  if (given !== learnt)
+    throw new UsageError(
+      `judge: the images are ${given} and those of ${dataset} ${learnt}; they must be alike`,
+    );
+  await selectBackend('auto');
+  return data;
+}
+
+async function latentsOf(source: string, n: number, classes: PairLabels | undefined, seed: number) {
+  const points = await readPoints(source);
+  if (points.shape[0] !== n)
+    throw new UsageError(`latents: ${source} has ${points.shape[0]} rows for ${n} images; each needs one`);
+  return asUsage(() => measureLatents(points, classes, seed));
+}
+
+function assertSameNames(
+  originals: readonly string[] | undefined,
+  others: readonly string[] | undefined,
+): void {
+  if (!originals || !others) return;
+  const odd = originals.findIndex((name, i) => name !== others[i]);
+  if (odd >= 0 || others.length > originals.length) {
+    const at = odd >= 0 ? odd : originals.length;
+    throw new UsageError(
+      `evaluate: image ${at + 1} is ${originals[at] ?? 'missing'} among the originals and ${others[at] ?? 'missing'} among the reconstructions; files that belong together must have one name`,
+    );
+  }
 }
 
 /** Classes named by their numbers. */
-function classesOf(labels: Int32Array): PairLabels {
+async function classesIn(source: string | undefined): Promise<PairLabels | undefined> {
+  if (source === undefined) return undefined;
+  const labels = await readLabels(source);
   const count = labels.reduce((most, label) => Math.max(most, label + 1), 0);
   return { labels, classNames: Array.from({ length: count }, (_, label) => String(label)) };
 }

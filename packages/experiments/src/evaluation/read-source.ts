@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { decodeNpy, decodeNpz, imagesFromNpy, type ImageBatch, type NpyArray } from '@aelab/images';
-import { runFiles } from '../run/run-folder.js';
+import type { LatentRows } from '../analysis/measure-latents.js';
+import { readReconstructions, runFiles } from '../run/run-folder.js';
+import { readImageFolder } from './read-image-folder.js';
 import { UsageError } from '../usage-error.js';
 
 /** What a file of numbers cannot say of the images in it. */
@@ -12,13 +14,25 @@ export interface ImageDeclaration {
   readonly layout?: 'nhwc' | 'nchw';
 }
 
+/** Images, and the names of their files where each has one of its own. */
+export interface SourceImages {
+  readonly images: ImageBatch;
+  readonly names?: readonly string[];
+}
+
 /**
- * The images at a path: a `.npy` file, an array of a `.npz` file (`file.npz:name`), or the reconstructions of a run.
+ * The images at a path: a `.npy` file, an array of a `.npz` file (`file.npz:name`), the reconstructions of a run, or a
+ * folder of image files, whose range and layout are known and need no declaration.
  *
  * @throws UsageError if there is no such file, or it holds floats and no range was declared
  */
-export async function readImages(source: string, declared: ImageDeclaration): Promise<ImageBatch> {
-  if (await isRun(source)) return readImages(join(source, runFiles.reconstructions), { range: [0, 1] });
+export async function readImages(source: string, declared: ImageDeclaration): Promise<SourceImages> {
+  if (await is('file', join(source, runFiles.record))) return { images: await readReconstructions(source) };
+  if (await is('folder', source)) return readImageFolder(source);
+  return { images: await arrayImages(source, declared) };
+}
+
+async function arrayImages(source: string, declared: ImageDeclaration): Promise<ImageBatch> {
   const array = await readArray(source);
   const range = declared.range ?? (array.data instanceof Uint8Array ? ([0, 255] as const) : undefined);
   if (!range)
@@ -43,13 +57,23 @@ export async function readLabels(source: string): Promise<Int32Array> {
   return Int32Array.from(labels);
 }
 
+/**
+ * The points at a path, such as the latents of images, one row each.
+ *
+ * @throws UsageError if there is no such file
+ */
+export async function readPoints(source: string): Promise<LatentRows> {
+  const { data, shape } = await readArray(source);
+  return { data: Float64Array.from(data, Number), shape };
+}
+
 async function readArray(source: string): Promise<NpyArray> {
   const [, file, name] = /^(.*\.npz)(?::(.+))?$/.exec(source) ?? [undefined, source, undefined];
   const bytes = await readSource(file);
   if (extname(file) === '.npz') return arrayOf(await decodeNpz(bytes), file, name);
   if (extname(file) === '.npy') return decodeNpy(bytes);
   throw new UsageError(
-    `evaluate: ${source} is no source of images; name a .npy or .npz file, or a run's folder`,
+    `evaluate: ${source} is no source of images; name a .npy or .npz file, a folder of images, or a run's folder`,
   );
 }
 
@@ -71,9 +95,9 @@ function arrayOf(arrays: ReadonlyMap<string, NpyArray>, file: string, name: stri
   return array;
 }
 
-async function isRun(source: string): Promise<boolean> {
-  return stat(join(source, runFiles.record)).then(
-    () => true,
+async function is(kind: 'file' | 'folder', path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => (kind === 'file' ? entry.isFile() : entry.isDirectory()),
     () => false,
   );
 }

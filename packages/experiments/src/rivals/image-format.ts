@@ -1,6 +1,7 @@
 import type { ImageBatch } from '@aelab/images';
 import { imageSize } from '@aelab/images';
 import type { Sharp } from 'sharp';
+import { loadSharp } from '../load-sharp.js';
 import { ratePoint } from './rate-point.js';
 import type { RatePoint } from './rate-point.js';
 
@@ -65,22 +66,12 @@ async function throughFormat(
   format: ImageFormat,
   quality: number,
 ): Promise<{ size: number; pixels: Uint8Array }> {
-  const sharp = await loadSharp();
+  const sharp = await loadSharp('imageFormatPoint: image formats are written');
   const space = channels === 1 ? 'b-w' : 'srgb';
   const raw = sharp(pixels, { raw: { width, height, channels } }).toColourspace(space);
   const file = await FORMATS[format](raw, quality).toBuffer();
   const decoded = await sharp(file).removeAlpha().toColourspace(space).raw().toBuffer();
   return { size: file.length, pixels: decoded };
-}
-
-async function loadSharp(): Promise<(typeof import('sharp'))['default']> {
-  const module = await import('sharp').catch((cause: unknown) => {
-    throw new Error(
-      'imageFormatPoint: image formats are written by the package sharp, which is not here; install it (npm install sharp)',
-      { cause },
-    );
-  });
-  return module.default;
 }
 
 function channelsOf(images: ImageBatch): 1 | 3 {

@@ -13,6 +13,8 @@ export const runFiles = {
   model: 'model',
   reconstructions: 'reconstructions.npy',
   subset: 'subset.json',
+  latents: 'latents.npy',
+  latentsFile: 'latents.ael',
   embedding: 'embedding.json',
   checkpoint: 'checkpoint.bin',
   progress: 'progress.json',

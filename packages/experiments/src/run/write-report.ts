@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageDataset } from '@aelab/datasets';
-import { selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
+import { decodeNpy, selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
 import { mse } from '@aelab/metrics';
 import { report, type Pictures, type RunRecord } from '@aelab/viz';
 import type { PairEmbedding } from '../analysis/measure-overlap.js';
-import { readSamples, steadyRows } from './training-samples.js';
+import { latentValues } from './latent-values.js';
 import { loadData } from './load-data.js';
 import { readReconstructions, readRunConfig, readRunRecord, runFiles, writeWhole } from './run-folder.js';
+import { readSamples, steadyRows } from './training-samples.js';
 
 /** Writes `report.html` into a run's folder. */
 export async function writeReport(
@@ -18,6 +19,7 @@ export async function writeReport(
 ): Promise<void> {
   const embedding = await readEmbedding(folder);
   const samples = await readSamples(folder);
+  const latents = await readSingleLatents(folder, record);
   const html = report({
     record,
     pictures: choosePictures(test, reconstructions),
@@ -26,6 +28,7 @@ export async function writeReport(
     ...(embedding && {
       embedding: { ...embedding, overlap: record.overlap?.perClass.map((c) => c.overlap) },
     }),
+    ...(latents && { latents: { values: latents, labels: test.labels, classNames: test.classNames } }),
   });
   await writeWhole(join(folder, runFiles.report), html);
 }
@@ -34,6 +37,13 @@ export async function writeReport(
 async function readEmbedding(folder: string): Promise<PairEmbedding | undefined> {
   const text = await readFile(join(folder, runFiles.embedding), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as PairEmbedding);
+}
+
+/** The values of an analysed latent that has only one. */
+async function readSingleLatents(folder: string, { model }: RunRecord): Promise<Float64Array | undefined> {
+  if (latentValues(model) !== 1) return undefined;
+  const bytes = await readFile(join(folder, runFiles.latents)).catch(() => undefined);
+  return bytes && Float64Array.from(decodeNpy(bytes).data, Number);
 }
 
 /**

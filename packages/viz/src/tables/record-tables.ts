@@ -1,4 +1,11 @@
-import type { BytesBlock, DistortionBlock, OverlapBlock, RunRecord } from '../record.js';
+import type {
+  BytesBlock,
+  DistortionBlock,
+  LatentsBlock,
+  OverlapBlock,
+  RunRecord,
+  UnitBlock,
+} from '../record.js';
 import { tableOf, type Cell, type Table } from './table.js';
 
 /** The model's test figures over those of its rivals and floors. */
@@ -68,6 +75,35 @@ export function overlapTable(overlap: OverlapBlock): Table {
   );
 }
 
+/** What latents hold. */
+export function latentsTable(latents: LatentsBlock): Table {
+  const { n, dead, effectiveRank, intrinsicDimension, probeAccuracy, neighbourAccuracy } = latents;
+  const row = {
+    Images: n,
+    'Dead units': dead,
+    'Effective rank': Number(effectiveRank),
+    'Intrinsic dimension': Number(intrinsicDimension),
+    'Linear probe, accuracy': cell(probeAccuracy),
+    'Nearest neighbours, accuracy': cell(neighbourAccuracy),
+  };
+  return tableOf('What the latents hold', [row]);
+}
+
+/** The one value of a latent, by class. */
+export function unitTable({ perClass }: UnitBlock): Table {
+  return tableOf(
+    'The latent value of each class',
+    perClass.map(({ label, n, mean, interval: [low, high], sd }) => ({
+      Class: label,
+      Images: n,
+      Mean: Number(mean),
+      'from (95 %)': Number(low),
+      to: Number(high),
+      'Standard deviation': Number(sd),
+    })),
+  );
+}
+
 /** What the latents cost as a file. */
 export function bytesTable(bytes: BytesBlock): Table {
   const row = {
@@ -76,6 +112,7 @@ export function bytesTable(bytes: BytesBlock): Table {
     'Compression ratio': Number(bytes.compressionRatio),
     'Bytes of the decoder': Number(bytes.decoder),
     'Images to break even': Number(bytes.breakEvenImages),
+    ...(bytes.mse !== undefined && { 'MSE after rounding': cell(bytes.mse) }),
   };
   return tableOf('The latents of the test images as a file', [row]);
 }
