@@ -1,17 +1,19 @@
-import { analyzeRun, runFiles } from '@aelab/experiments';
-import { formatFigure, recordJson, type RunRecord } from '@aelab/viz';
+import { analyzeRun, fullAnalysis, readRunRecord, type Analysis } from '@aelab/experiments';
+import { recordJson } from '@aelab/viz';
 import { Command, Option } from 'commander';
-import { join } from 'node:path';
+import { analysisSummary } from '../analysis-summary.js';
 import { number } from '../flag-values.js';
 import { onInterrupt } from '../on-interrupt.js';
 import { showProgress } from '../show-progress.js';
-import { table } from '../table.js';
 
 export function analyzeCommand(): Command {
   return new Command('analyze')
     .description('measure more of a finished run, into its record and report')
     .argument('<run>', "the run's folder")
     .option('--pca', 'uncentred SVD beside the PCA that every run has')
+    .option('--judge [name]', 'what a classifier still recognises: lenet5, small-cnn or an .onnx file')
+    .option('--latents', 'how much of the bottleneck is used, and how much of the classes is in it')
+    .option('--bytes', 'the latents of the test images as a file (latents.ael), and what it costs')
     .option('--overlap', 'how far originals and reconstructions mix in joint t-SNE maps, per class')
     .option('--tsne', 'the same: the map comes with its scores')
     .option('--pairs <n>', 'test images that are embedded', number, 1000)
@@ -26,6 +28,9 @@ export function analyzeCommand(): Command {
 
 interface AnalyzeFlags {
   pca?: true;
+  judge?: string | true;
+  latents?: true;
+  bytes?: true;
   overlap?: true;
   tsne?: true;
   pairs: number;
@@ -34,57 +39,32 @@ interface AnalyzeFlags {
 }
 
 async function analyze(folder: string, flags: AnalyzeFlags): Promise<void> {
-  const { pca = false, overlap, tsne, pairs, tsneEngine: engine, json } = flags;
-  const isAll = !pca && !overlap && !tsne;
-  const analysis = { svd: pca || isAll, ...((overlap ?? tsne ?? isAll) && { overlap: { pairs, engine } }) };
+  const analysis = chosenAnalysis(flags) ?? fullAnalysis(await readRunRecord(folder), overlapOf(flags));
   const interrupt = onInterrupt(`aelab analyze ${folder}`);
   try {
     const record = await analyzeRun(folder, analysis, {
       signal: interrupt.signal,
       onEvent: showProgress().show,
     });
-    process.stdout.write(json ? recordJson(record) : analysisSummary(record, folder));
+    process.stdout.write(flags.json ? recordJson(record) : analysisSummary(record, folder));
   } finally {
     interrupt.release();
   }
 }
 
-function analysisSummary({ baselines: { pca, svd }, overlap }: RunRecord, folder: string): string {
-  const linear = [
-    ['PCA', pca],
-    ['uncentred SVD', svd],
-  ] as const;
-  const rows = linear.flatMap(([name, block]) =>
-    block ? [[`${name} (${block.components})`, formatFigure(block.mse)]] : [],
-  );
-  const classes = overlap?.perClass.map((c) => [
-    c.label,
-    String(c.n),
-    ...[c.overlap, c.pairFidelity, c.p].map(formatFigure),
-  ]);
-  return [
-    '',
-    table(['', 'MSE'], rows),
-    ...(overlap && classes
-      ? [
-          '',
-          `overlap of ${overlap.n} pairs (${overlap.engine}, 1 is indistinguishable)`,
-          '',
-          table(
-            ['class', 'pairs', 'overlap', 'pair fidelity', 'p'],
-            [
-              ...classes,
-              [
-                'all',
-                String(overlap.n),
-                ...[overlap.overlap, overlap.pairFidelity, overlap.p].map(formatFigure),
-              ],
-            ],
-          ),
-        ]
-      : []),
-    '',
-    `report: ${join(folder, runFiles.report)}`,
-    '',
-  ].join('\n');
+/** What the flags ask for; nothing, where they leave it open. */
+function chosenAnalysis(flags: AnalyzeFlags): Analysis | undefined {
+  const { pca, judge, latents, bytes, overlap, tsne } = flags;
+  if (!(pca ?? judge ?? latents ?? bytes ?? overlap ?? tsne)) return undefined;
+  return {
+    svd: pca,
+    ...(judge !== undefined && { judge: judge === true ? 'lenet5' : judge }),
+    latents,
+    bytes,
+    ...((overlap ?? tsne) && { overlap: overlapOf(flags) }),
+  };
+}
+
+function overlapOf({ pairs, tsneEngine: engine }: AnalyzeFlags) {
+  return { pairs, engine };
 }

@@ -15,15 +15,20 @@ export function evaluateCommand(): Command {
   return new Command('evaluate')
     .description("judge anybody's reconstructions, a run's model on other data, or a codec of your own")
     .argument('[run]', "a run's folder, whose model is judged on --dataset")
-    .option('--originals <source>', 'a .npy or .npz file (file.npz:name)')
+    .option('--originals <source>', 'a .npy or .npz file (file.npz:name), or a folder of images')
     .option('--reconstructions <source>', 'the same, or the folder of a run')
     .option(
       '--codec <source>',
       'an ONNX file, a folder with a model.json, two halves of either with a comma between, or a module that exports encode and decode',
     )
-    .option('--dataset <name>', 'data set whose test images the run is judged on')
+    .option(
+      '--dataset <name>',
+      'whose test images a run is judged on, and whose training images a judge learns',
+    )
     .option('--labels <source>', 'class numbers, one per image: a .npy or .npz file')
-    .option('--range <lo,hi>', 'value range of the files; floats need it', list)
+    .option('--latents <source>', "the images' latents, one row each: a .npy or .npz file")
+    .option('--judge <name>', 'a classifier that is asked about both: lenet5, small-cnn or an .onnx file')
+    .option('--range <lo,hi>', 'value range of .npy and .npz files; floats need it', list)
     .addOption(new Option('--layout <order>', 'of four-dimensional files').choices(['nhwc', 'nchw']))
     .option('--metrics <names>', 'from the catalog, all unless told', names)
     .option('--seed <n>', 'of the bootstrap', number, 0)
@@ -38,6 +43,8 @@ interface EvaluateFlags {
   codec?: string;
   dataset?: string;
   labels?: string;
+  latents?: string;
+  judge?: string;
   range?: number[];
   layout?: 'nhwc' | 'nchw';
   metrics?: string[];

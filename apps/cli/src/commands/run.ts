@@ -1,7 +1,8 @@
 import { basename, join } from 'node:path';
-import { resumeRun, startRun } from '@aelab/experiments';
+import { analyzeRun, fullAnalysis, resumeRun, startRun } from '@aelab/experiments';
 import { recordJson } from '@aelab/viz';
 import { Command } from 'commander';
+import { analysisSummary } from '../analysis-summary.js';
 import { onInterrupt } from '../on-interrupt.js';
 import { corruptions, list, number, objective } from '../flag-values.js';
 import { showProgress } from '../show-progress.js';
@@ -54,6 +55,7 @@ export function runCommand(): Command {
     )
     .option('--out <folder>', 'the run folder (default: runs/NAME-TIME)')
     .option('--resume', 'continue the run in --out')
+    .option('--full', 'then measure what aelab analyze measures: judge, overlap, latents, bytes, SVD')
     .option('--json', 'print the run record, and nothing else, on standard output')
     .action(run);
 }
@@ -61,21 +63,27 @@ export function runCommand(): Command {
 interface RunFlags extends ConfigFlags {
   out?: string;
   resume?: true;
+  full?: true;
   json?: true;
 }
 
-async function run(file: string | undefined, { out, resume, json, ...stated }: RunFlags): Promise<void> {
+async function run(
+  file: string | undefined,
+  { out, resume, full, json, ...stated }: RunFlags,
+): Promise<void> {
   const isStated = !resume || file !== undefined || Object.keys(stated).length > 0;
   const config = isStated ? await statedConfig(file, stated) : undefined;
   const folder = out ?? newRunFolder(file);
-  const interrupt = onInterrupt(`aelab run --out ${folder} --resume`);
+  const interrupt = onInterrupt(`aelab run --out ${folder} --resume${full ? ' --full' : ''}`);
   const progress = showProgress();
   const options = { signal: interrupt.signal, onEvent: progress.show };
   try {
-    const record =
+    const trained =
       config && !resume ? await startRun(config, folder, options) : await resumeRun(folder, config, options);
+    const record = full ? await analyzeRun(folder, fullAnalysis(trained), options) : trained;
     progress.stop();
-    process.stdout.write(json ? recordJson(record) : summary(record, folder));
+    const text = full ? summary(record, folder) + analysisSummary(record, folder) : summary(record, folder);
+    process.stdout.write(json ? recordJson(record) : text);
   } finally {
     progress.stop();
     interrupt.release();

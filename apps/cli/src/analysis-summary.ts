@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { runFiles } from '@aelab/experiments';
+import { formatFigure, type OverlapBlock, type RunRecord } from '@aelab/viz';
+import { table } from './table.js';
+
+/** What was measured of a run after its training, as a person reads it. */
+export function analysisSummary(record: RunRecord, folder: string): string {
+  const { judge, latents, bytes, overlap } = record;
+  return [
+    linearTable(record),
+    judge &&
+      `judge ${judge.name}: accuracy ${formatFigure(judge.accuracyOriginal)} on originals, ${formatFigure(judge.accuracyReconstruction)} on reconstructions; ratio ${formatFigure(judge.accuracyRatio)} (${judge.accuracyRatioInterval.map(formatFigure).join(' to ')})`,
+    latents &&
+      `latents: ${latents.dead} dead units, effective rank ${formatFigure(latents.effectiveRank)}, intrinsic dimension ${formatFigure(latents.intrinsicDimension)}`,
+    bytes &&
+      `bytes: ${formatFigure(bytes.perImage)} per image, compression ratio ${formatFigure(bytes.compressionRatio)}; the decoder pays from ${formatFigure(bytes.breakEvenImages)} images on`,
+    overlap && overlapTable(overlap),
+    `report: ${join(folder, runFiles.report)}`,
+  ]
+    .flatMap((part) => (part === undefined ? [] : ['', part]))
+    .concat('')
+    .join('\n');
+}
+
+function linearTable({ baselines: { pca, svd } }: RunRecord): string | undefined {
+  const linear = [
+    ['PCA', pca],
+    ['uncentred SVD', svd],
+  ] as const;
+  const rows = linear.flatMap(([name, block]) =>
+    block ? [[`${name} (${block.components})`, formatFigure(block.mse)]] : [],
+  );
+  return rows.length > 0 ? table(['', 'MSE'], rows) : undefined;
+}
+
+function overlapTable({ engine, n, overlap, pairFidelity, p, perClass }: OverlapBlock): string {
+  const rows = [...perClass, { label: 'all', n, overlap, pairFidelity, p }].map((row) => [
+    row.label,
+    String(row.n),
+    ...[row.overlap, row.pairFidelity, row.p].map(formatFigure),
+  ]);
+  return [
+    `overlap of ${n} pairs (${engine}, 1 is indistinguishable)`,
+    '',
+    table(['class', 'pairs', 'overlap', 'pair fidelity', 'p'], rows),
+  ].join('\n');
+}
