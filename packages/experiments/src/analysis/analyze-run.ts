@@ -30,7 +30,7 @@ interface FinishedRun extends OpenRun {
   readonly reconstructions: ImageBatch;
 }
 
-type Part = (run: FinishedRun) => Promise<Partial<RunRecord>>;
+type Part = (run: FinishedRun) => Partial<RunRecord> | Promise<Partial<RunRecord>>;
 
 /**
  * Measures more of a finished run, into the same record and report. Each part is kept as soon as it is measured.
@@ -69,7 +69,7 @@ export async function analyzeRun(
   });
 }
 
-async function svdPart({ record, config, data, reconstructions }: FinishedRun) {
+function svdPart({ record, config, data, reconstructions }: FinishedRun) {
   const basis = fitSvd(data.train.images, { components: latentValues(record.model) });
   const modelErrors = mse(toUnitRange(data.test.images), reconstructions);
   const svd = measureLinear(basis, data.test.images, { modelErrors, seed: config.seed });
