@@ -166,6 +166,22 @@ async function weights(run: string): Promise<Buffer[]> {
   );
 }
 
+describe('aelab analyze', () => {
+  it('measures what is asked for, into the record, and says it', async () => {
+    const { status, stdout, stderr } = await aelab('analyze', 'first', '--pca', '--latents', '--bytes');
+    expect([status, stderr.includes('warning')]).toEqual([0, false]);
+    for (const line of [
+      /^uncentred SVD \(4\) +0\.\d+$/m,
+      /^latents: \d+ dead units/m,
+      /^bytes: [\d.]+ per image/m,
+    ])
+      expect(stdout).toMatch(line);
+    const record = JSON.parse(await readFile(join(home, 'first/run.json'), 'utf8')) as object;
+    expect(Object.keys(record)).toEqual(expect.arrayContaining(['latents', 'bytes', 'test']));
+    expect(record).not.toHaveProperty('judge');
+  });
+});
+
 describe('aelab report', () => {
   it('writes the report again, and refuses a folder without a run', async () => {
     const { status, stdout } = await aelab('report', 'first');

@@ -1,0 +1,24 @@
+// Breaks the code of the figures in thousands of small ways and counts the breaks that a test notices.
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  testRunner: 'vitest',
+  vitest: { configFile: 'tools/mutate/vitest.config.ts' },
+  mutate: ['packages/metrics/src/{distortion,rates,statistics}/**/*.ts', '!**/*.test.ts', '!**/index.ts'],
+  ignorePatterns: [
+    '**',
+    '!packages/metrics/src/**',
+    '!packages/metrics/package.json',
+    '!packages/*/tsconfig*.json',
+    '!tools/**',
+    '!package.json',
+    '!tsconfig*.json',
+  ],
+  coverageAnalysis: 'perTest',
+  incremental: true,
+  incrementalFile: '.stryker-tmp/incremental.json',
+  reporters: ['clear-text', 'json'],
+  jsonReporter: { fileName: '.stryker-tmp/mutation.json' },
+  clearTextReporter: { allowColor: false, reportTests: false },
+  thresholds: { high: 95, low: 90, break: 85 },
+  concurrency: 2,
+};
