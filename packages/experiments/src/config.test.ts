@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configToYaml, parseConfig, parseYaml } from './config.js';
 import { UsageError } from './usage-error.js';
@@ -116,5 +118,12 @@ describe('parseYaml', () => {
       'run.yaml: the file holds [1]; it must hold keys and values',
     );
     expect(() => parseYaml('', 'run.yaml')).toThrow('run.yaml: the file holds null');
+  });
+});
+
+describe('examples/models', () => {
+  const folder = join(import.meta.dirname, '../../../examples/models');
+  it.each(readdirSync(folder))('%s is a config', (name) => {
+    expect(parseConfig(parseYaml(readFileSync(join(folder, name), 'utf8'), name)).seed).toBe(0);
   });
 });
