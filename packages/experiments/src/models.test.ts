@@ -41,6 +41,16 @@ describe('buildModel', () => {
     expect([kernel.dataSync()[0], bias.dataSync()[0]]).toEqual([4, -2]);
   });
 
+  it('multiplies input by 255 where bytes are to go in', () => {
+    const config = parseConfig({
+      dataset: 'mnist',
+      model: { type: 'dense', latentDim: 2, inputScaling: 'bytes' },
+    });
+    const [kernel, bias] = buildModel(config.model, [4, 4, 1], 0).encoder.getLayer('scaling').getWeights();
+    expect(kernel.dataSync()[0]).toBeCloseTo(255, 4);
+    expect(bias.dataSync()[0]).toBeCloseTo(0, 12);
+  });
+
   it('refuses what no such image allows', () => {
     expect(() => described({ type: 'conv', filters: [2, 2, 2], latentChannels: 2 })).toThrow('3 filters');
     expect(() => described({ type: 'dense', compressionPercent: 99.99 })).toThrow('at most 99.87 %');

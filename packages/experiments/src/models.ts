@@ -33,8 +33,8 @@ const layers = {
   activation: activation.default('relu'),
   latentActivation: activation.default('linear'),
   outputActivation: activation.default('sigmoid'),
-  /** `standardised`: each channel gets mean 0 and variance 1 over the training images. */
-  inputScaling: z.enum(['unit', 'standardised']).default('unit'),
+  /** `standardised`: each channel gets mean 0 and variance 1 over the training images. `bytes`: pixels of 0 to 255 go in. */
+  inputScaling: z.enum(['unit', 'standardised', 'bytes']).default('unit'),
   objective: objective.optional(),
 };
 
@@ -130,10 +130,20 @@ export function buildModel(
   seed: number,
   scaling: InputScaling = neutralScaling(imageShape),
 ): Autoencoder {
-  const isScaled = 'inputScaling' in config && config.inputScaling === 'standardised';
   const build = builders[config.type] as (config: ModelConfig, shared: Shared) => Autoencoder;
-  const base = build(config, { imageShape, seed, inputScaling: isScaled ? scaling : undefined });
+  const base = build(config, { imageShape, seed, inputScaling: scalingOf(config, imageShape, scaling) });
   return 'objective' in config ? withObjective(base, config.objective, seed) : base;
+}
+
+function scalingOf(
+  config: ModelConfig,
+  imageShape: ImageShape,
+  standardised: InputScaling,
+): InputScaling | undefined {
+  const stated = 'inputScaling' in config ? config.inputScaling : 'unit';
+  if (stated === 'bytes')
+    return { ...neutralScaling(imageShape), deviation: eachChannel(imageShape, 1 / 255) };
+  return stated === 'standardised' ? standardised : undefined;
 }
 
 function withObjective(
@@ -171,7 +181,10 @@ function latentChannels(
   return latentChannels ?? latentFor({ imageShape, compressionPercent, spatialStride }).latentShape[2];
 }
 
-function neutralScaling([, , channels]: ImageShape): InputScaling {
-  const each = (value: number) => new Array<number>(channels).fill(value);
-  return { mean: each(0), deviation: each(1) };
+function neutralScaling(imageShape: ImageShape): InputScaling {
+  return { mean: eachChannel(imageShape, 0), deviation: eachChannel(imageShape, 1) };
+}
+
+function eachChannel([, , channels]: ImageShape, value: number): number[] {
+  return new Array<number>(channels).fill(value);
 }

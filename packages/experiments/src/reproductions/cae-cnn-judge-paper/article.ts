@@ -26,7 +26,7 @@ export function article(results: ReproductionResults): ArticleSection[] {
     { title: 'Three things that are called rate', blocks: rateBlocks(results) },
     { title: 'Can the loss be lowered further?', blocks: lossBlocks(results) },
     { title: 'Other autoencoders', blocks: familyBlocks(results) },
-    { title: 'Upsampling and activation', blocks: choiceBlocks(results) },
+    { title: 'Inputs, upsampling and activation', blocks: choiceBlocks(results) },
     { title: 'The table of another paper', blocks: quotedBlocks() },
   ];
 }
@@ -107,7 +107,15 @@ function familyBlocks(results: ReproductionResults) {
 function choiceBlocks(results: ReproductionResults) {
   const methods = ['nearest', 'bilinear', 'transposed'];
   const activations = ['relu', 'sigmoid'];
+  const inputs = [
+    { name: '0 to 1', changes: { 'model.inputScaling': 'unit' } },
+    { name: '0 to 255', changes: { 'model.inputScaling': 'bytes' } },
+  ];
   return [
+    familyTable(results, 'Pixels that go in, trained to the same loss', 'inputs', inputs, {
+      epochs: 'training.epochs',
+      'test MSE': 'test.mse',
+    }),
     familyTable(
       results,
       'Upsampling',

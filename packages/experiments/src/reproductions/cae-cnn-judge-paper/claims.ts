@@ -77,9 +77,16 @@ export const claims: readonly Claim[] = [
       leastFall(strides.map(({ filters }) => accuracyRatio(runs, 'strides', { 'model.filters': filters }))),
   },
   {
-    kind: 'unmeasured',
+    kind: 'seeded',
     claim: 'dividing by 255 speeds training significantly',
-    why: 'aelab’s models take pixels in [0, 1] or standardised ones; inputs of 0 to 255 are not measured yet',
+    quantity:
+      'epochs to the same training loss with pixels of 0 to 255 over those with 0 to 1; the cap where it is not reached',
+    direction: 'above',
+    bound: 1.2,
+    because: 'a fifth more epochs',
+    measure: (runs) =>
+      runs.run('inputs', { 'model.inputScaling': 'bytes' }).figure('training.epochs') /
+      runs.run('inputs', { 'model.inputScaling': 'unit' }).figure('training.epochs'),
   },
   {
     kind: 'seeded',
