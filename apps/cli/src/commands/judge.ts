@@ -55,7 +55,7 @@ function judgeSummary(dataset: string, settings: JudgeSettings, { score, trainin
     `${name} on the test images of ${dataset}; ${epochs} epochs in ${training.seconds.toFixed(1)} s, input ${inputScaling}`,
     '',
     table(
-      ['', ''],
+      ['on the test images', ''],
       [
         ['accuracy', formatFigure(accuracy)],
         ['mean confidence', formatFigure(meanConfidence)],
