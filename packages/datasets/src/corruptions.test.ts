@@ -1,6 +1,7 @@
 import { imageBatch, selectImages, type ImageBatch } from '@aelab/images';
 import { describe, expect, it } from 'vitest';
 import { addNoise, blur, invert, occlude, saltAndPepper } from './corruptions.js';
+import { warp } from './warp.js';
 import { golden, largestDifference } from './testing/pixels-golden.js';
 
 const grey = (level: number, n = 4, side = 50): ImageBatch =>
@@ -17,6 +18,7 @@ describe.each<[string, (images: ImageBatch, seed: number) => ImageBatch]>([
   ['blur', (images) => blur(images, 1)],
   ['invert', (images) => invert(images)],
   ['occlude', (images, seed) => occlude(images, 4, seed)],
+  ['warp', (images, seed) => warp(images, { linear: 0.1, shift: 1, share: 1 }, seed)],
 ])('%s', (name, corrupt) => {
   it('gives values in [0, 1], of the same shape, and leaves the images alone', () => {
     const before = imageBatch(

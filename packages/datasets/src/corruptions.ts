@@ -130,7 +130,7 @@ export function occlude(images: ImageBatch, side: number, seed: number): UnitIma
 }
 
 /** A copy in [0, 1] of which `change` alters each image in place. */
-function eachImage(images: ImageBatch, change: (pixels: Float32Array, i: number) => void): UnitImages {
+export function eachImage(images: ImageBatch, change: (pixels: Float32Array, i: number) => void): UnitImages {
   const unit = toUnitRange(images);
   const data = unit.data === images.data ? unit.data.slice() : unit.data;
   const size = imageSize(images);

@@ -28,6 +28,8 @@ export type { FetchEvent, FetchOptions, FileState } from './fetch-dataset.js';
 export { datasets } from './catalog.js';
 export { addNoise, blur, invert, occlude, saltAndPepper } from './corruptions.js';
 export type { UnitImages } from './corruptions.js';
+export { warp } from './warp.js';
+export type { Warping } from './warp.js';
 export { describeImages } from './describe-images.js';
 export type { ClassDescription, ImagesDescription } from './describe-images.js';
 export { strangers } from './strangers.js';

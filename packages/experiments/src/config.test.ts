@@ -48,7 +48,7 @@ describe('parseConfig', () => {
 
   it('names an unknown key and those that are known', () => {
     expect(message({ dataset: 'mnist', model: dense, training: { epoch: 3 } })).toBe(
-      'config: unknown key training.epoch; the keys here are optimizer, learningRate, schedule, loss, batchSize, epochs, patience, validation, targetLoss, weightDecay, clipNorm, corruptions, checkpointMinutes',
+      'config: unknown key training.epoch; the keys here are optimizer, learningRate, schedule, loss, batchSize, epochs, patience, validation, targetLoss, weightDecay, clipNorm, corruptions, augmentation, checkpointMinutes',
     );
     expect(message({ dataset: 'mnist', model: { ...dense, latent: 3 } })).toContain(
       'unknown key model.latent; the keys here are type, hidden, latentDim',

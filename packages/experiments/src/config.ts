@@ -28,6 +28,14 @@ const training = z.strictObject({
   clipNorm: z.number().positive().optional(),
   /** What the encoder is given is damaged by one of these, drawn for each batch. */
   corruptions: z.array(corruptionSchema).default([]),
+  /** Training images are moved a little, anew in each step; see `warp` of `@aelab/datasets`. */
+  augmentation: z
+    .strictObject({
+      linear: z.number().min(0).default(0.06),
+      shift: z.number().min(0).default(0.5),
+      share: z.number().min(0).max(1).default(0.75),
+    })
+    .optional(),
   checkpointMinutes: z.number().positive().default(1),
 });
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { warp } from '@aelab/datasets';
 import { encodeNpy } from '@aelab/images';
 import {
   decode,
@@ -107,12 +108,13 @@ async function train(
   folder: string,
   { signal, onEvent }: RunOptions,
 ): Promise<FitResult> {
-  const { corruptions, ...training } = config.training;
+  const { corruptions, augmentation, ...training } = config.training;
   const progress = progressWriter(folder, checkpoint);
   const sample = sampleWriter(folder, model, data.validation ?? data.train);
   const result = await trainAutoencoder(model, data.train.images, {
     ...training,
     ...(corruptions.length > 0 && { corrupt: oneOf(corruptions) }),
+    ...(augmentation && { augment: (images, seed) => warp(images, augmentation, seed) }),
     validation: data.validation?.images,
     seed: config.seed,
     checkpoint,

@@ -132,6 +132,22 @@ describe('trainAutoencoder', () => {
     expect(new Set(seeds).size).toBe(10);
   });
 
+  it('gives encoder and loss changed images alike, others in each step, and validates on those that are', async () => {
+    const white: Corruption = (batch) => ({ ...batch, data: new Float32Array(batch.data.length).fill(1) });
+    const { result, model } = await trained({ augment: white, epochs: 60, validation });
+    const decoded = await reconstruct(model, validation);
+    expect(Math.min(...decoded.data)).toBeGreaterThan(0.9);
+    expect(result.loss[59]).toBeLessThan(0.01);
+    expect(result.validationLoss[59]).toBeGreaterThan(0.1);
+    const seeds: number[] = [];
+    const listening: Corruption = (batch, seed) => {
+      seeds.push(seed);
+      return batch;
+    };
+    await trained({ augment: listening, epochs: 2, validation });
+    expect(new Set(seeds).size).toBe(10);
+  });
+
   it('saves every checkpointMinutes', async () => {
     let saved = 0;
     await trained({

@@ -7,6 +7,7 @@ import type { Autoencoder } from '../autoencoder.js';
 import { encode, imageRange, imageShapeOf, unitTensor } from '../autoencoder.js';
 import type { Probe } from '../backend/select-backend.js';
 import { tiedKernels } from '../tied-kernels.js';
+import type { Position } from './checkpoint.js';
 import type { FitOptions, FitResult, Task } from './fit.js';
 import { fit } from './fit.js';
 import type { LossName } from './losses.js';
@@ -29,6 +30,8 @@ export interface AutoencoderTraining extends Omit<FitOptions, 'optimizer'> {
    * autoencoder.
    */
   readonly corrupt?: Corruption;
+  /** Changes the training images anew in each step, for encoder and loss alike; validation images stay as they are. */
+  readonly augment?: Corruption;
 }
 
 /**
@@ -53,7 +56,10 @@ export async function trainAutoencoder(
   }
 }
 
-type TaskOptions = Pick<AutoencoderTraining, 'loss' | 'validation' | 'batchSize' | 'seed' | 'corrupt'>;
+type TaskOptions = Pick<
+  AutoencoderTraining,
+  'loss' | 'validation' | 'batchSize' | 'epochs' | 'seed' | 'corrupt' | 'augment'
+>;
 
 /** What {@link selectBackend} times: steps of this training on the first batch of the images. */
 export function trainingProbe(
@@ -66,7 +72,7 @@ export function trainingProbe(
     const autoencoder = build();
     const state = autoencoderState(autoencoder);
     const optimizer = optimizers[options.optimizer](trainedVariables(state));
-    const task = reconstructionTask(autoencoder, images, { ...options, seed: 0 });
+    const task = reconstructionTask(autoencoder, images, { ...options, epochs: 1, seed: 0 });
     const batch = Uint32Array.from({ length: Math.min(options.batchSize, task.n) }, (_, i) => i);
     return {
       step: () => trainStep(task, optimizer, batch, { epoch: 0, step: 0 }, options),
@@ -84,23 +90,36 @@ const sampleSize = 1000;
 
 function reconstructionTask(autoencoder: Autoencoder, images: ImageBatch, options: TaskOptions): Task {
   const { encoder, objective } = autoencoder;
-  const { validation, batchSize } = options;
+  const { validation, batchSize, epochs } = options;
   const [n] = images.shape;
   const sample = imageRange(images, 0, Math.min(n, sampleSize));
   return {
     state: autoencoderState(autoencoder),
     tied: tiedKernels(autoencoder),
     n,
-    loss: (indices, { epoch, step }) =>
-      batchLoss(autoencoder, selectImages(images, indices), options, { epoch, step }),
+    loss: (indices, { epoch, step }) => {
+      const batch = augmented(selectImages(images, indices), options, { epoch, step });
+      return batchLoss(autoencoder, batch, options, { epoch, step, progress: epoch / epochs });
+    },
     ...(validation && {
       validationLoss: () =>
         meanOverBatches(validation, batchSize, (batch, step) =>
-          batchLoss(autoencoder, batch, options, { epoch: 'validation', step }),
+          batchLoss(autoencoder, batch, options, { epoch: 'validation', step, progress: 1 }),
         ),
     }),
     afterEpoch: async (epoch) => objective?.afterEpoch?.(epoch, () => encode({ encoder }, sample)),
   };
+}
+
+function augmented(batch: ImageBatch, { augment, seed }: TaskOptions, { epoch, step }: Position): ImageBatch {
+  return augment ? augment(batch, deriveSeed(seed, 'augmentation', epoch, step)) : batch;
+}
+
+/** Where a batch stands in the training; validation batches have an epoch of their own, the same each time. */
+interface Moment {
+  readonly epoch: number | 'validation';
+  readonly step: number;
+  readonly progress: number;
 }
 
 /** The mean loss over a batch. Validation meets the same random numbers after each epoch. */
@@ -108,13 +127,13 @@ function batchLoss(
   { encoder, decoder, objective }: Autoencoder,
   batch: ImageBatch,
   { loss, corrupt, seed }: TaskOptions,
-  { epoch, step }: { epoch: number | 'validation'; step: number },
+  { epoch, step, progress }: Moment,
 ): Scalar {
   const originals = unitTensor(batch);
   const inputs = corrupt
     ? unitTensor(corrupt(batch, deriveSeed(seed, 'corruption', epoch, step)))
     : originals;
-  const code = objective?.trainingCode(inputs, random(seed, 'noise', epoch, step)) ?? {
+  const code = objective?.trainingCode(inputs, random(seed, 'noise', epoch, step), progress) ?? {
     latents: encoder.apply(inputs) as Tensor,
   };
   const distortion = losses[loss](originals, decoder.apply(code.latents) as Tensor);
