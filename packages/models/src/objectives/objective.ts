@@ -17,8 +17,9 @@ export interface Objective {
    *
    * @param images - `[batch, height, width, channels]` in [0, 1]
    * @param generator - of every random number of this step
+   * @param progress - share of the epochs that are over, from 0 to 1
    */
-  trainingCode(images: Tensor, generator: Random): TrainingCode;
+  trainingCode(images: Tensor, generator: Random, progress: number): TrainingCode;
   /** What is done to the encoder's latents before anything else sees them; nothing where absent. */
   code?(latents: Tensor): Tensor;
   /**

@@ -3,6 +3,7 @@ import { random } from '@aelab/kernels/random';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import {
   grad,
+  mul,
   ones,
   scalar,
   sum,
@@ -45,7 +46,7 @@ describe('variationalAutoencoder', () => {
     const [kernel, bias] = objective?.state ?? [];
     kernel.variable.assign(tensor2d(new Float32Array(16), [4, 4]));
     bias.variable.assign(tensor([Math.log(4), Math.log(4), 0, 0]));
-    const code = objective?.trainingCode(pixels(1, 2, 0, 0), random(0));
+    const code = objective?.trainingCode(pixels(1, 2, 0, 0), random(0), 0);
     const divergence = 0.5 * (1 + 4 + (4 - 1 - Math.log(4)) + (4 - 1 - Math.log(4)));
     expect(code?.loss?.(scalar(0.5)).arraySync()).toBeCloseTo(0.5 + (3 * divergence) / 4, 5);
   });
@@ -55,7 +56,7 @@ describe('variationalAutoencoder', () => {
     const [kernel, bias] = objective?.state ?? [];
     kernel.variable.assign(tensor2d(new Float32Array(16), [4, 4]));
     bias.variable.assign(tensor(new Array<number>(4).fill(Math.log(9))));
-    const { latents } = objective?.trainingCode(ones([5000, 2, 2, 1]), random(0)) ?? {};
+    const { latents } = objective?.trainingCode(ones([5000, 2, 2, 1]), random(0), 0) ?? {};
     const samples = [...(latents?.dataSync() ?? [])];
     const mean = samples.reduce((a, b) => a + b) / samples.length;
     const variance = samples.reduce((a, b) => a + (b - mean) ** 2, 0) / samples.length;
@@ -95,7 +96,7 @@ describe('winnerTakeAllAutoencoder', () => {
 
   it('keeps each unit in its share of the batch, in training', () => {
     const { objective } = winnerTakeAllAutoencoder(identity(), { active: 4, lifetime: 0.5 });
-    const { latents } = objective?.trainingCode(pixels(1, 2, 3, 4, 4, 3, 2, 1), random(0)) ?? {};
+    const { latents } = objective?.trainingCode(pixels(1, 2, 3, 4, 4, 3, 2, 1), random(0), 0) ?? {};
     expect([...(latents?.dataSync() ?? [])]).toEqual([0, 0, 3, 4, 4, 3, 0, 0]);
   });
 
@@ -133,7 +134,7 @@ describe('rateDistortionAutoencoder', () => {
 
   it('weighs bits per pixel against λ · 255² of the distortion', () => {
     const { objective } = rateDistortionAutoencoder(identity(), { lambda: 0.01 });
-    const code = objective?.trainingCode(pixels(0, 0, 0, 0), { ...random(0), uniform: () => 0.5 });
+    const code = objective?.trainingCode(pixels(0, 0, 0, 0), { ...random(0), uniform: () => 0.5 }, 0);
     const bits = -4 * Math.log2(logistic(0.5) - logistic(-0.5));
     const loss = code?.loss?.(scalar(0.1)).arraySync();
     expect(loss).toBeCloseTo(bits / 4 + 0.01 * 255 ** 2 * 0.1, 3);
@@ -141,16 +142,26 @@ describe('rateDistortionAutoencoder', () => {
 
   it('adds noise of one rounding step, uniform and centred', () => {
     const { objective } = rateDistortionAutoencoder(identity(), { lambda: 1 });
-    const noise = objective?.trainingCode(pixels(...new Array<number>(4000).fill(0)), random(3)).latents;
+    const noise = objective?.trainingCode(pixels(...new Array<number>(4000).fill(0)), random(3), 0).latents;
     const values = [...(noise?.dataSync() ?? [])];
     expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(0.5);
     expect(values.reduce((a, b) => a + b ** 2, 0) / 4000).toBeCloseTo(1 / 12, 2);
   });
 
+  it('gives the decoder rounded latents at the end of training, and the encoder its gradient past them', () => {
+    const { objective } = rateDistortionAutoencoder(identity(), { lambda: 1 });
+    const images = pixels(0.6, 1.2, 2.5, 0.3);
+    const weights = tensor2d([[1, 2, 3, 4]]);
+    const latents = (x: Tensor) => objective?.trainingCode(x, random(0), 0.9).latents as Tensor;
+    expect([...latents(images).dataSync()]).toEqual([1, 1, 2, 0]);
+    const gradient = grad((x) => sum(mul(latents(x), weights)))(images);
+    expect([...gradient.dataSync()]).toEqual([1, 2, 3, 4]);
+  });
+
   it('keeps a finite loss and gradient far from the prior', () => {
     const { objective } = rateDistortionAutoencoder(identity(), { lambda: 1 });
     const cost = () =>
-      objective?.trainingCode(pixels(1e4, -1e4, 50, 0), random(0)).loss?.(scalar(0)) as Scalar;
+      objective?.trainingCode(pixels(1e4, -1e4, 50, 0), random(0), 0).loss?.(scalar(0)) as Scalar;
     const { value, grads } = variableGrads(
       cost,
       objective?.state.map(({ variable }) => variable),
