@@ -43,14 +43,16 @@ it.each(Object.entries(sampleContents()))(
     for (let i = 0; i < RUNS; i++) {
       const sealed = i % 2 === 0;
       const file = harmed(bytes, randomHarms(next));
-      const started = performance.now();
+      const started = process.cpuUsage();
       const found = outcome(sealed ? resealed(file) : file);
-      slowest = Math.max(slowest, performance.now() - started);
+      slowest = Math.max(slowest, process.cpuUsage(started).user / 1000);
       if (found === 'refused') continue;
       decoded++;
       if (!sealed) expect(String(found)).toBe(intact);
     }
-    console.warn(`${name}: ${decoded} of ${RUNS} decoded, the slowest in ${slowest.toFixed(0)} ms`);
+    console.warn(
+      `${name}: ${decoded} of ${RUNS} decoded, the slowest in ${slowest.toFixed(0)} ms of the processor`,
+    );
     expect(slowest).toBeLessThan(1000);
   },
 );
