@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { ImageBatch } from '@aelab/images';
 import { imageSize } from '@aelab/images';
@@ -15,11 +16,29 @@ const COMPRESSORS = {
         [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
       },
     }).length,
+  xz: (bytes: Uint8Array) => xzSize(bytes),
 } as const;
 
 export type ByteCompressor = keyof typeof COMPRESSORS;
 
-/** The bytes that a general compressor makes of any bytes: of raw pixels, or of latents. */
+/** By the program of that name, which Node has no library for. */
+function xzSize(bytes: Uint8Array): number {
+  const { stdout, status, error } = spawnSync('xz', ['-9e', '--stdout'], {
+    input: bytes,
+    maxBuffer: 2 ** 31,
+  });
+  if (status !== 0)
+    throw new Error(
+      `compressedSize: xz ended with ${error?.message ?? `status ${status}`}; the program xz must be installed`,
+    );
+  return stdout.length;
+}
+
+/**
+ * The bytes that a general compressor makes of any bytes: of raw pixels, or of latents.
+ *
+ * @throws Error if it is xz and the program is not installed
+ */
 export function compressedSize(bytes: Uint8Array, compressor: ByteCompressor): number {
   return COMPRESSORS[compressor](bytes);
 }

@@ -2,6 +2,8 @@ import type { ImageBatch } from '@aelab/images';
 import { imageSize } from '@aelab/images';
 import type { Sharp } from 'sharp';
 import { loadSharp } from '../load-sharp.js';
+import { loadJxl } from './jxl.js';
+import type { Jxl } from './jxl.js';
 import { ratePoint } from './rate-point.js';
 import type { RatePoint } from './rate-point.js';
 
@@ -14,7 +16,12 @@ const FORMATS = {
   png: (image: Sharp) => image.png({ compressionLevel: 9, adaptiveFiltering: true }),
 } as const;
 
-export type ImageFormat = keyof typeof FORMATS;
+/** `jxl` and `jxl-lossless` are written by libjxl, the others by sharp. */
+export type ImageFormat = keyof typeof FORMATS | 'jxl' | 'jxl-lossless';
+
+export function isLossless(format: ImageFormat): boolean {
+  return format === 'png' || format.endsWith('-lossless');
+}
 
 /** Images that are worked on at once. */
 const AT_ONCE = 64;
@@ -27,7 +34,7 @@ const AT_ONCE = 64;
  * @param images - 8-bit, 1 or 3 channels
  * @param quality - 1 to 100; lossless formats leave it aside
  * @throws RangeError if the images are not 8-bit or have another number of channels
- * @throws Error if the package `sharp` is not installed
+ * @throws Error if the package `sharp`, or for JPEG XL `@jsquash/jxl`, is not installed
  */
 export async function imageFormatPoint(
   images: ImageBatch,
@@ -37,12 +44,11 @@ export async function imageFormatPoint(
 ): Promise<RatePoint> {
   assertEightBit(images);
   const files = scope === 'image' ? singles(images) : [mosaic(images)];
-  const coded = await mapSome(files, (file) => throughFormat(file, format, quality));
+  const coded = await mapSome(files, await formatCoder(format, quality));
   const bytes = coded.reduce((sum, { size }) => sum + size, 0);
   const pixels =
     scope === 'image' ? concatenated(coded.map((c) => c.pixels)) : tilesOf(coded[0].pixels, images);
-  const lossless = format === 'png' || format === 'webp-lossless';
-  const setting = lossless ? 'lossless' : `quality ${quality}`;
+  const setting = isLossless(format) ? 'lossless' : `quality ${quality}`;
   return ratePoint({ codec: format, setting, scope }, images, { ...images, data: pixels }, bytes);
 }
 
@@ -61,17 +67,43 @@ interface Picture {
   readonly channels: 1 | 3;
 }
 
-async function throughFormat(
-  { pixels, width, height, channels }: Picture,
-  format: ImageFormat,
-  quality: number,
-): Promise<{ size: number; pixels: Uint8Array }> {
+/** The size of a picture's file, and the pixels that come back. */
+type FormatCoder = (picture: Picture) => Promise<{ size: number; pixels: Uint8Array }>;
+
+async function formatCoder(format: ImageFormat, quality: number): Promise<FormatCoder> {
+  if (format === 'jxl') return jxlCoder(await loadJxl(), { quality });
+  if (format === 'jxl-lossless') return jxlCoder(await loadJxl(), { lossless: true });
   const sharp = await loadSharp('imageFormatPoint: image formats are written');
-  const space = channels === 1 ? 'b-w' : 'srgb';
-  const raw = sharp(pixels, { raw: { width, height, channels } }).toColourspace(space);
-  const file = await FORMATS[format](raw, quality).toBuffer();
-  const decoded = await sharp(file).removeAlpha().toColourspace(space).raw().toBuffer();
-  return { size: file.length, pixels: decoded };
+  return async ({ pixels, width, height, channels }) => {
+    const space = channels === 1 ? 'b-w' : 'srgb';
+    const raw = sharp(pixels, { raw: { width, height, channels } }).toColourspace(space);
+    const file = await FORMATS[format](raw, quality).toBuffer();
+    const decoded = await sharp(file).removeAlpha().toColourspace(space).raw().toBuffer();
+    return { size: file.length, pixels: decoded };
+  };
+}
+
+function jxlCoder(jxl: Jxl, options: Parameters<Jxl['encode']>[1]): FormatCoder {
+  return async ({ pixels, width, height, channels }) => {
+    const file = await jxl.encode({ data: withAlpha(pixels, channels), width, height }, options);
+    const { data } = await jxl.decode(file);
+    return { size: file.byteLength, pixels: withoutAlpha(data, channels) };
+  };
+}
+
+/** Grey as three equal channels, of which the codec makes one again. */
+function withAlpha(pixels: Uint8Array, channels: 1 | 3): Uint8ClampedArray {
+  const n = pixels.length / channels;
+  const rgba = new Uint8ClampedArray(4 * n).fill(255);
+  for (let i = 0; i < n; i++)
+    for (let c = 0; c < 3; c++) rgba[4 * i + c] = pixels[i * channels + (channels === 1 ? 0 : c)];
+  return rgba;
+}
+
+function withoutAlpha(rgba: Uint8ClampedArray, channels: 1 | 3): Uint8Array {
+  return Uint8Array.from({ length: (rgba.length / 4) * channels }, (_, k) =>
+    channels === 1 ? rgba[4 * k] : rgba[4 * Math.floor(k / 3) + (k % 3)],
+  );
 }
 
 function channelsOf(images: ImageBatch): 1 | 3 {

@@ -38,7 +38,7 @@ export interface PcaCodecSettings {
 export function pcaCodecPoint(
   images: ImageBatch,
   { basis, training, step, levels }: PcaCodecSettings,
-): RatePoint & { readonly file: Uint8Array } {
+): { readonly point: RatePoint; readonly file: Uint8Array } {
   const k = componentCount(basis);
   const quantiser = uniformQuantiser(step);
   const latents = Float32Array.from(pcaEncode(basis, images));
@@ -60,7 +60,7 @@ export function pcaCodecPoint(
     setting: `step ${step}`,
     scope: 'batch',
   } as const;
-  return { ...ratePoint(named, images, decoded, file.length), file };
+  return { point: ratePoint(named, images, decoded, file.length), file };
 }
 
 /** Tables and choices fit each other after a few rounds. */

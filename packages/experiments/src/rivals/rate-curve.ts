@@ -3,8 +3,11 @@ import type { BjontegaardDelta, RateDistortionCurve } from '@aelab/metrics';
 import { UsageError } from '../usage-error.js';
 import type { RatePoint } from './rate-point.js';
 
+/** What a curve needs of a point. */
+export type QualityPoint = Pick<RatePoint, 'bitsPerPixel' | 'psnr'>;
+
 /** The points of one codec as a curve of PSNR over bits per pixel. */
-export function rateCurve(points: readonly RatePoint[]): RateDistortionCurve {
+export function rateCurve(points: readonly QualityPoint[]): RateDistortionCurve {
   const rising = [...points].sort((a, b) => a.bitsPerPixel - b.bitsPerPixel);
   return { rates: rising.map((p) => p.bitsPerPixel), qualities: rising.map((p) => p.psnr) };
 }
@@ -14,7 +17,7 @@ export function rateCurve(points: readonly RatePoint[]): RateDistortionCurve {
  *
  * @throws RangeError if there are fewer than two points of either
  */
-export function bdRateOf(anchor: readonly RatePoint[], test: readonly RatePoint[]): BjontegaardDelta {
+export function bdRateOf(anchor: readonly QualityPoint[], test: readonly QualityPoint[]): BjontegaardDelta {
   return bdRate(rateCurve(anchor), rateCurve(test), 'pchip');
 }
 

@@ -50,6 +50,19 @@ describe('imageFormatPoint', () => {
     expect(alone.bitsPerPixel).toBeCloseTo((8 * alone.bytesPerImage) / 256, 9);
   });
 
+  it('jxl, where its package is installed, is lossless or gets better with its quality', async (context) => {
+    const images = blobs(9, 8, 3);
+    const lossless = await imageFormatPoint(images, 'jxl-lossless', 'image').catch((error: unknown) => error);
+    if (lossless instanceof Error) {
+      expect(lossless.message).toContain('install it (npm install @jsquash/jxl)');
+      return context.skip(lossless.message);
+    }
+    expect(lossless).toMatchObject({ setting: 'lossless', mse: 0 });
+    const [low, high] = await Promise.all([20, 90].map((q) => imageFormatPoint(images, 'jxl', 'batch', q)));
+    expect(low.bytesPerImage).toBeLessThan(high.bytesPerImage);
+    expect(low.mse).toBeGreaterThan(high.mse);
+  });
+
   it('refuses floats', async () => {
     const floats = imageBatch(new Float32Array(64), [1, 8, 8, 1]);
     await expect(imageFormatPoint(floats, 'png', 'image')).rejects.toThrow('Float32Array of 1 channels');
@@ -65,6 +78,16 @@ describe('compressorPoint', () => {
     expect(compressorPoint(images, 'gzip', 'batch').bytesPerImage).toBe(file.length / 40);
   });
 
+  it('counts what xz makes of the batch, where the program is there', (context) => {
+    try {
+      const { bytesPerImage } = compressorPoint(images, 'xz', 'batch');
+      expect(bytesPerImage).toBeLessThan(compressorPoint(images, 'gzip', 'batch').bytesPerImage);
+    } catch (error) {
+      expect((error as Error).message).toContain('the program xz must be installed');
+      context.skip();
+    }
+  });
+
   it('compresses a batch at least as well as its images one by one', () => {
     for (const compressor of ['gzip', 'brotli'] as const)
       expect(compressorPoint(images, compressor, 'batch').bytesPerImage).toBeLessThan(
@@ -78,10 +101,11 @@ describe('pcaCodecPoint', () => {
   const basis = fitPca(training, { components: 24 });
   const test = blobs(200, 6);
   const curve = (levels: 'nearest' | 'rateDistortion') =>
-    [0.1, 0.2, 0.4, 0.8].map((step) => pcaCodecPoint(test, { basis, training, step, levels }));
+    [0.1, 0.2, 0.4, 0.8].map((step) => pcaCodecPoint(test, { basis, training, step, levels }).point);
 
   it('is a real file, counted to the byte', () => {
-    const { file, bytesPerImage } = pcaCodecPoint(test, { basis, training, step: 0.2, levels: 'nearest' });
+    const { file, point } = pcaCodecPoint(test, { basis, training, step: 0.2, levels: 'nearest' });
+    const { bytesPerImage } = point;
     expect(accountFor(openLatents(file)).perImage).toBe(bytesPerImage);
     expect(bytesPerImage * 200).toBe(file.length);
   });
@@ -102,8 +126,9 @@ describe('pcaCodecPoint', () => {
 describe('curves', () => {
   const images = blobs(30, 7);
   const basis = fitPca(images, { components: 8 });
-  const points = [0.1, 0.3].map((step) =>
-    pcaCodecPoint(selectImages(images, [0, 1, 2, 3]), { basis, training: images, step, levels: 'nearest' }),
+  const few = selectImages(images, [0, 1, 2, 3]);
+  const points = [0.1, 0.3].map(
+    (step) => pcaCodecPoint(few, { basis, training: images, step, levels: 'nearest' }).point,
   );
 
   it("are written and read in the form of CompressAI's result files", () => {
