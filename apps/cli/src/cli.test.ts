@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodeNpy } from '@aelab/images';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main, runCli } from './testing/run-cli.js';
 
@@ -181,6 +182,44 @@ describe('aelab analyze', () => {
     expect(record).not.toHaveProperty('judge');
   });
 });
+
+describe('aelab encode, inspect, decode, codec-bench', () => {
+  it('take images to bytes and back, and say what they cost', async () => {
+    await aelab('run', ...tiny, '--epochs', '2', '--out', 'coded');
+    const images = imageBytes(30);
+    await writeFile(join(home, 'images.npy'), images);
+    const encoded = await aelab('encode', 'coded', 'images.npy', '-o', 'x.ael');
+    expect(encoded).toMatchObject({ status: 0, stderr: 'encoded: 30 of 30 images\n' });
+    expect(encoded.stdout).toMatch(/^x\.ael: 30 images, \d+ bytes, \d+\.\d\d per image\ndecoder: /);
+    expect((await aelab('inspect', 'x.ael')).stdout).toContain('x.ael: 30 images of 28×28×1');
+    const decoder = join('coded', 'codec', 'decoder.aed');
+    const decode = (...more: string[]) => aelab('decode', 'x.ael', '--decoder', decoder, ...more);
+    expect((await decode('-o', 'y.npy')).stdout).toContain('30 images of 28×28×1, the same pixels on every');
+    expect((await decode('-o', 'few', '--images', '2,7-8')).status).toBe(0);
+    expect(await readdir(join(home, 'few'))).toEqual(['000002.png', '000007.png', '000008.png']);
+    expect(await decode('-o', 'none', '--images', '30')).toMatchObject({
+      status: 2,
+      stderr: 'aelab: images: 30 is not in x.ael; it holds images 0 to 29\n',
+    });
+    expect((await decode('-o', 'none', '--images', '8-7')).status).toBe(2);
+    const bench = await aelab('codec-bench', 'coded', '--rivals', 'png,gzip', '--refine', '0');
+    expect(bench.status).toBe(0);
+    expect(bench.stdout).toContain('rounding adds 2 %');
+    expect(bench.stdout).toMatch(/png +lossless +one each/);
+  });
+
+  it('end with 1 on a damaged file, which is named', async () => {
+    await writeFile(join(home, 'broken.ael'), 'no latents');
+    const { status, stderr } = await aelab('inspect', 'broken.ael');
+    expect(status).toBe(1);
+    expect(stderr).toContain('an .ael file begins with');
+  });
+});
+
+/** A `.npy` file of so many images of 28 by 28. */
+function imageBytes(n: number): Uint8Array {
+  return encodeNpy({ data: new Uint8Array(784 * n).fill(100), shape: [n, 28, 28, 1] });
+}
 
 describe('aelab report', () => {
   it('writes the report again, and refuses a folder without a run', async () => {

@@ -59,3 +59,20 @@ function namedNumber(text: string, keys: Readonly<Record<string, string>>): Reco
     );
   return { type, [keys[type]]: number(value) };
 }
+
+/** A flag's value range, as in `0,1`. */
+export function range(text: string): readonly [number, number] {
+  const [lo, hi] = list(text);
+  if (text.split(',').length !== 2) throw new InvalidArgumentError('it must be two numbers, as in 0,1.');
+  return [lo, hi];
+}
+
+/** A flag's places, from 0, as in `3,10-20`. */
+export function places(text: string): number[] {
+  return text.split(',').flatMap((part) => {
+    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(part.trim()) ?? ['', '1', '0'];
+    const [first, last] = [Number(from), Number(to)];
+    if (last < first) throw new InvalidArgumentError('it must be places from 0, as in 3,10-20.');
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
+}

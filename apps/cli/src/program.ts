@@ -1,13 +1,17 @@
 import { Command } from 'commander';
 import { analyzeCommand } from './commands/analyze.js';
+import { codecBenchCommand } from './commands/codec-bench.js';
 import { compareCommand } from './commands/compare.js';
 import { datasetsCommand } from './commands/datasets.js';
+import { decodeCommand } from './commands/decode.js';
 import { doctorCommand } from './commands/doctor.js';
+import { encodeCommand } from './commands/encode.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { reproduceCommand } from './commands/reproduce.js';
 import { exportCommand } from './commands/export.js';
 import { judgeCommand } from './commands/judge.js';
 import { reconstructCommand } from './commands/reconstruct.js';
+import { inspectCommand } from './commands/inspect.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { sampleCommand } from './commands/sample.js';
@@ -28,6 +32,7 @@ Examples:
                                                     a half that travels, and its bytes
   aelab report runs/8                               write its report.html again
   aelab watch runs/8                                a run or a sweep at work, in the browser
+  aelab encode runs/8 mnist -o test.ael             latents as one small file
   aelab sweep sweep.yaml --workers 4                grids and seeds, resumed by the same command
   aelab reproduce all --quick                       the five source documents, each claim with a verdict
   aelab datasets fetch cifar-10                     bring the official files into the cache
@@ -50,6 +55,10 @@ export function buildProgram(): Command {
     sampleCommand(),
     exportCommand(),
     judgeCommand(),
+    encodeCommand(),
+    decodeCommand(),
+    inspectCommand(),
+    codecBenchCommand(),
     sweepCommand(),
     workerCommand(),
     reproduceCommand(),

@@ -37,7 +37,7 @@ async function arrayImages(source: string, declared: ImageDeclaration): Promise<
   const range = declared.range ?? (array.data instanceof Uint8Array ? ([0, 255] as const) : undefined);
   if (!range)
     throw new UsageError(
-      `evaluate: ${source} holds ${array.data.constructor.name.replace('Array', '').toLowerCase()} values; declare their range (--range 0,1)`,
+      `${source} holds ${array.data.constructor.name.replace('Array', '').toLowerCase()} values; declare their range (--range 0,1)`,
     );
   return imagesFromNpy(array, range, declared.layout);
 }
@@ -52,7 +52,7 @@ export async function readLabels(source: string): Promise<Int32Array> {
   const labels = Array.from(data, Number);
   if (shape.length !== 1 || !labels.every((label) => Number.isInteger(label) && label >= 0))
     throw new UsageError(
-      `evaluate: the labels in ${source} have shape [${shape.join(',')}]; they must be one row of class numbers from 0`,
+      `the labels in ${source} have shape [${shape.join(',')}]; they must be one row of class numbers from 0`,
     );
   return Int32Array.from(labels);
 }
@@ -73,7 +73,7 @@ async function readArray(source: string): Promise<NpyArray> {
   if (extname(file) === '.npz') return arrayOf(await decodeNpz(bytes), file, name);
   if (extname(file) === '.npy') return decodeNpy(bytes);
   throw new UsageError(
-    `evaluate: ${source} is no source of images; name a .npy or .npz file, a folder of images, or a run's folder`,
+    `${source} is no source of images; name a .npy or .npz file, a folder of images, or a run's folder`,
   );
 }
 
@@ -81,7 +81,7 @@ async function readSource(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new UsageError(`evaluate: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 
@@ -89,9 +89,7 @@ function arrayOf(arrays: ReadonlyMap<string, NpyArray>, file: string, name: stri
   const names = [...arrays.keys()];
   const array = arrays.get(name ?? (names.length === 1 ? names[0] : ''));
   if (!array)
-    throw new UsageError(
-      `evaluate: ${file} holds ${names.join(', ')}; name one of them, as in ${file}:${names[0]}`,
-    );
+    throw new UsageError(`${file} holds ${names.join(', ')}; name one of them, as in ${file}:${names[0]}`);
   return array;
 }
 
