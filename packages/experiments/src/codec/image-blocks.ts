@@ -29,7 +29,7 @@ export async function openImages(
   const dataset = datasetNames.find((known) => known === name);
   if (dataset && (split === 'train' || split === 'test'))
     return inMemory((await loadDataset(dataset, 0))[split].images);
-  if (!(await isImageFolder(source))) return inMemory(await readImages(source, declared));
+  if (!(await isImageFolder(source))) return inMemory((await readImages(source, declared)).images);
   const shown = channels === 1 ? 1 : 3;
   const { count, read } = await imageFolderSource(source, {
     ...{ height, width, channels: shown, fit: 'centre-crop' },
