@@ -16,9 +16,11 @@ export default {
   coverageAnalysis: 'perTest',
   incremental: true,
   incrementalFile: '.stryker-tmp/incremental.json',
-  reporters: ['clear-text', 'json'],
+  reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: '.stryker-tmp/mutation.json' },
   clearTextReporter: { allowColor: false, reportTests: false },
   thresholds: { high: 95, low: 90, break: 85 },
   concurrency: 2,
+  // A slow machine is no killed mutant.
+  timeoutMS: 60_000,
 };

@@ -187,12 +187,22 @@ describe('rates', () => {
     [50, 90, 95, 99].forEach((percent, i) => expect(percents[i]).toBeCloseTo(percent, 12));
     expect(rates.compressionPercent(0.5)).toBe(-100);
   });
+  it('count bytes over bytes, and eight bits to a byte, of nothing too', () => {
+    expect(rates.compressionRatio(784, 128)).toBe(6.125);
+    expect(rates.bitsPerPixel(100, [2, 5, 5, 2])).toBe(16);
+    expect(rates.bitsPerDimension(100, [2, 5, 5, 2])).toBe(8);
+    expect(rates.bitsPerPixel(0, [2, 5, 5, 2])).toBe(0);
+  });
   it('refuse sizes that are none', () => {
-    expect(() => rates.dimensionReduction(784, 0)).toThrow('latentValues is 0');
-    expect(() => rates.compressionRatio(NaN, 1)).toThrow('originalBytes is NaN');
-    expect(() => rates.compressionPercent(-1)).toThrow('reduction is -1');
-    expect(() => rates.bitsPerPixel(-1, [1, 2, 2, 1])).toThrow('bytes is -1');
-    expect(() => rates.bitsPerDimension(1, [0, 2, 2, 1])).toThrow('places is 0');
+    expect(() => rates.dimensionReduction(784, 0)).toThrow('dimensionReduction: latentValues is 0');
+    expect(() => rates.compressionRatio(NaN, 1)).toThrow('compressionRatio: originalBytes is NaN');
+    expect(() => rates.compressionPercent(-1)).toThrow('compressionPercent: reduction is -1');
+    expect(() => rates.bitsPerPixel(-1, [1, 2, 2, 1])).toThrow('bitsPerPixel: bytes is -1');
+    expect(() => rates.bitsPerDimension(1, [0, 2, 2, 1])).toThrow('bitsPerDimension: places is 0');
+  });
+  it('never break even with a code that is as long as its image, or longer', () => {
+    expect([0, 1000].map((model) => rates.breakEvenImages(model, 10, 10))).toEqual([Infinity, Infinity]);
+    expect(rates.breakEvenImages(1000, 5, 10)).toBe(Infinity);
   });
 });
 
@@ -206,6 +216,12 @@ describe('estimatedBitsPerPixel', () => {
   });
   it('refuses what is not quantised or not n·d', () => {
     expect(() => rates.estimatedBitsPerPixel([0.5, 1], 1, [2, 1, 1, 1])).toThrow('symbol 0 is 0.5');
-    expect(() => rates.estimatedBitsPerPixel([1], 1, [2, 1, 1, 1])).toThrow('2 images of 1 latents have 2');
+    expect(() => rates.estimatedBitsPerPixel([1], 3, [2, 1, 1, 1])).toThrow('2 images of 3 latents have 6');
+    for (const shape of [
+      [0, 2, 2, 1],
+      [1, 0, 2, 1],
+      [1, 2, 0, 1],
+    ])
+      expect(() => rates.estimatedBitsPerPixel([], 0, shape)).toThrow('estimatedBitsPerPixel: pixels is 0');
   });
 });
