@@ -18,6 +18,7 @@ const rounds = 5;
 const seconds = 2;
 const resultsFile = 'docs/benchmarks/training.json';
 const page = 'docs/benchmarks.md';
+const marks = { start: '<!-- training -->', end: '<!-- end of training -->' };
 
 /** As glibc returns large blocks to the system at once, PyTorch as installed spends much of its time on fresh pages. */
 const tuned = { MALLOC_MMAP_THRESHOLD_: '33554432', MALLOC_TRIM_THRESHOLD_: '17179869184' };
@@ -101,10 +102,10 @@ function readResults(): Results {
 function writeTables(results: Results): void {
   mkdirSync('docs/benchmarks', { recursive: true });
   writeFileSync(resultsFile, `${JSON.stringify(results, undefined, 2)}\n`);
-  const [before, , after] = readFileSync(page, 'utf8').split(
-    /(?<=<!-- training -->\n)|(?=<!-- end of training -->)/,
-  );
+  const text = readFileSync(page, 'utf8');
+  const before = text.slice(0, text.indexOf(marks.start) + marks.start.length);
+  const after = text.slice(text.indexOf(marks.end));
   const about = Object.entries(results.machine).map(([name, value]) => `${name} ${value}`);
-  writeFileSync(page, `${before}\n${about.join(', ')}\n\n${trainingTables(results)}\n${after}`);
+  writeFileSync(page, `${before}\n\n${about.join(', ')}\n\n${trainingTables(results)}\n${after}`);
   console.log(trainingTables(results));
 }
