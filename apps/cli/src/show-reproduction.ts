@@ -18,7 +18,8 @@ export function showReproduction(runs: number) {
   };
 }
 
-function describe(event: Extract<ReproductionEvent, { kind: 'group' | 'measuring' }>): string {
+function describe(event: Extract<ReproductionEvent, { kind: 'group' | 'missing' | 'measuring' }>): string {
   if (event.kind === 'group') return `${event.name}: ${event.runs} runs`;
+  if (event.kind === 'missing') return `${event.group}: left out: ${event.why}`;
   return `${event.group}: measuring run ${event.run}/${event.runs}`;
 }

@@ -1,8 +1,15 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../testing/run-cli.js';
 
 const reproduce = (...args: string[]) => runCli(['reproduce', ...args], { cwd: tmpdir() });
+
+interface Results {
+  readonly missing: object;
+  readonly claims: readonly { readonly verdict: string; readonly why?: string }[];
+}
 
 describe('aelab reproduce', () => {
   it('names the documents when asked for another one', async () => {
@@ -16,5 +23,29 @@ describe('aelab reproduce', () => {
     expect([both.status, both.stderr]).toEqual([2, expect.stringContaining('cannot be used with')]);
     const half = await reproduce('bottleneck-poster', '--seeds', '1.5');
     expect([half.status, half.stderr]).toEqual([2, expect.stringContaining('seeds: 1.5')]);
+  });
+
+  it('lists as not measured what the data are not here for, on a whole page', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'aelab reproduce '));
+    try {
+      const folders = [
+        '--out',
+        join(home, 'out'),
+        '--pages',
+        join(home, 'pages'),
+        '--data',
+        join(home, 'none'),
+      ];
+      const { status, stdout, stderr } = await reproduce('cae-cnn-judge-paper', ...folders);
+      expect([status, stdout]).toEqual([0, expect.stringMatching(/0 hold, 1 fail, \d+ undecidable/)]);
+      expect(stderr).toContain('strides: left out: cifar10:');
+      const file = join(home, 'pages/cae-cnn-judge-paper/results.json');
+      const { missing, claims } = JSON.parse(await readFile(file, 'utf8')) as Results;
+      expect(Object.keys(missing)).toContain('strides');
+      expect(claims.filter(({ verdict }) => verdict === 'undecidable').every(({ why }) => why)).toBe(true);
+      expect(await readFile(join(home, 'pages/cae-cnn-judge-paper.md'), 'utf8')).toContain('not measured');
+    } finally {
+      await rm(home, { recursive: true });
+    }
   });
 });

@@ -45,6 +45,7 @@ export interface PlannedGroup extends RunGroup {
 export type ReproductionEvent =
   | SweepEvent
   | { readonly kind: 'group'; readonly name: string; readonly runs: number }
+  | { readonly kind: 'missing'; readonly group: string; readonly why: string }
   | { readonly kind: 'measuring'; readonly group: string; readonly run: number; readonly runs: number };
 
 export interface ReproduceOptions {
@@ -81,7 +82,7 @@ export async function planReproduction(
 
 /**
  * Carries a reproduction out: group by group its runs, then what is measured of them; finished runs and measurements
- * are taken from the folder. Writes `results.json` when all is there.
+ * are taken from the folder, and groups whose data are not here are left out. Writes `results.json` when all is there.
  *
  * @throws the signal's reason if it is aborted; the same call then goes on
  * @throws Error if a run failed, after all others are done
@@ -94,18 +95,34 @@ export async function reproduce(
   await mkdir(out, { recursive: true });
   const runs: RunResult[] = [];
   const missing: Record<string, string> = { ...plan.missing };
-  for (const group of groups)
-    try {
-      runs.push(...(await reproduceGroup(group, settings.workers, options)));
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      missing[group.name] = error.message;
+  for (const group of groups) {
+    const why = await dataLacking(group);
+    if (why === undefined) runs.push(...(await reproduceGroup(group, settings.workers, options)));
+    else {
+      options.onEvent?.({ kind: 'missing', group: group.name, why });
+      missing[group.name] = 'its data set was not here (aelab datasets fetch)';
     }
+  }
   const facts = await knownFacts(plan);
   const pictures = await drawPictures(plan.reproduction.pictures, runs, out);
   const results = resultsOf(plan, { runs, missing, facts, pictures });
   await writeWhole(join(out, resultsFile), resultsJson(results));
   return results;
+}
+
+/**
+ * Why the images of a group cannot be read, if so.
+ *
+ * @throws UsageError if one of its configs is wrong
+ */
+async function dataLacking({ plan }: PlannedGroup): Promise<string | undefined> {
+  try {
+    for (const wish of plan.strategy.wishes(() => undefined)) await plan.job(wish);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    return (error as Error).message;
+  }
 }
 
 async function reproduceGroup(
@@ -114,7 +131,6 @@ async function reproduceGroup(
   options: ReproduceOptions,
 ): Promise<RunResult[]> {
   options.onEvent?.({ kind: 'group', name: group.name, runs: group.plan.strategy.jobs });
-  await group.plan.job(group.plan.strategy.wishes(() => undefined)[0]);
   const { runs } = await runSweep(group.plan, group.out, localExecutor(group.out, workers), options);
   const failed = runs.find((run) => run.state === 'failed');
   if (failed)
