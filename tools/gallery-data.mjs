@@ -4,19 +4,9 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addNoise, invert, mnist, stratifiedSubset } from '@aelab/datasets';
 import { decodeNpy, encodeNpy, imagesFromNpy, selectImages, toUnitRange } from '@aelab/images';
-import {
-  fitPca,
-  informationLoss,
-  knee,
-  mean,
-  medianFilter,
-  mse,
-  nearestReferences,
-  pcaDecode,
-  pcaEncode,
-  pcaErrorCurve,
-  psnrGain,
-} from '@aelab/metrics';
+import { informationLoss, knee, mean, medianFilter, mse, psnrGain } from '@aelab/metrics';
+import { fitPca, pcaDecode, pcaEncode, pcaErrorCurve } from '@aelab/metrics/pca';
+import { nearestReferences } from '@aelab/metrics/tsne';
 
 const run = process.argv[2];
 const out = 'docs/gallery/data';

@@ -1,17 +1,8 @@
 // What a PyTorch autoencoder loses, class by class, beside PCA and SVD with as many values. No TensorFlow.js in sight.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { decodeNpy, imagesFromNpy, selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
-import {
-  errorPer100Ink,
-  fitPca,
-  fitSvd,
-  mean,
-  mse,
-  pcaDecode,
-  pcaEncode,
-  perClass,
-  type LinearBasis,
-} from '@aelab/metrics';
+import { errorPer100Ink, mean, mse, perClass } from '@aelab/metrics';
+import { fitPca, fitSvd, pcaDecode, pcaEncode, type LinearBasis } from '@aelab/metrics/pca';
 import { formatFigure, markdown, perClassError, renderSvg, tableOf } from '@aelab/viz';
 
 const [folder = '.'] = process.argv.slice(2);

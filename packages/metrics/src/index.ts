@@ -1,4 +1,3 @@
-export * from './baselines/index.js';
 export { catalog } from './catalog.js';
 export type { ImageMetric } from './catalog.js';
 export * from './classes/index.js';
@@ -10,11 +9,8 @@ export type { NaiveFloors } from './floors.js';
 export { informationLoss, mcnemar } from './information-loss.js';
 export type { InformationLoss, JudgeAccuracy, JudgeAnswers } from './information-loss.js';
 export * from './latents/index.js';
-export * from './overlap/index.js';
-export * from './pca/index.js';
 export * from './rates/index.js';
 export * from './robustness/index.js';
 export * from './statistics/index.js';
 export { classRows, imageRows } from './tables.js';
 export type { Row } from './tables.js';
-export * from './tsne/index.js';

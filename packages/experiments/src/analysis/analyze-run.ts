@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { encodeNpy, toUnitRange, type ImageBatch } from '@aelab/images';
 import { stratifiedSubset, type ImageDataset } from '@aelab/datasets';
-import { fitSvd, mse } from '@aelab/metrics';
+import { mse } from '@aelab/metrics';
+import { fitSvd } from '@aelab/metrics/pca';
 import { encode } from '@aelab/models';
 import { recordJson, type RunRecord } from '@aelab/viz';
 import { loadDataset } from '../datasets.js';

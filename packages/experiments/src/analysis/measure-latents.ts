@@ -4,10 +4,9 @@ import {
   effectiveRank,
   intrinsicDimension,
   linearProbeAccuracy,
-  neighbourAccuracy,
   unitSummary,
-  type Points,
 } from '@aelab/metrics';
+import { neighbourAccuracy, type Points } from '@aelab/metrics/tsne';
 import type { LatentsBlock } from '@aelab/viz';
 
 /** `[n, …]`, row-major. */

@@ -1,6 +1,8 @@
 import { selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
 import { stratifiedSubset, type ImageDataset } from '@aelab/datasets';
-import { fitPca, pcaEncode, tsneOverlap, type Points, type TsneOverlap } from '@aelab/metrics';
+import { tsneOverlap, type TsneOverlap } from '@aelab/metrics/overlap';
+import { fitPca, pcaEncode } from '@aelab/metrics/pca';
+import { type Points } from '@aelab/metrics/tsne';
 import type { OverlapBlock } from '@aelab/viz';
 
 export interface OverlapSettings {

@@ -8,8 +8,8 @@ import {
   writeLatents,
 } from '@aelab/codec';
 import type { ImageBatch } from '@aelab/images';
-import { componentCount, pcaDecode, pcaEncode } from '@aelab/metrics';
-import type { LinearBasis } from '@aelab/metrics';
+import { componentCount, pcaDecode, pcaEncode } from '@aelab/metrics/pca';
+import type { LinearBasis } from '@aelab/metrics/pca';
 import { ratePoint } from './rate-point.js';
 import type { RatePoint } from './rate-point.js';
 

@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { accountFor, openLatents } from '@aelab/codec';
 import { imageBatch, selectImages } from '@aelab/images';
 import { random } from '@aelab/kernels/random';
-import { fitPca } from '@aelab/metrics';
+import { fitPca } from '@aelab/metrics/pca';
 import { describe, expect, it } from 'vitest';
 import { compressorPoint } from './byte-compressor.js';
 import { imageFormatPoint } from './image-format.js';

@@ -1,15 +1,13 @@
 import { imageSize, toUnitRange, type ImageBatch } from '@aelab/images';
+import { bootstrapMean, floorReconstruction, naiveFloors } from '@aelab/metrics';
 import {
-  bootstrapMean,
   componentCount,
   fitPca,
-  floorReconstruction,
-  naiveFloors,
   pcaDecode,
   pcaEncode,
   pcaErrorCurve,
   type LinearBasis,
-} from '@aelab/metrics';
+} from '@aelab/metrics/pca';
 import type { BaselinesBlock, LinearBlock } from '@aelab/viz';
 import type { RunData } from './load-data.js';
 import { distortionBlock, imageFigures, measureDistortion } from './measure-test.js';

@@ -1,6 +1,6 @@
 import { assertPoints, dimensionsOf, type Points } from '../points.js';
 import { scatterOf } from './covariance.js';
-import { symmetricEigenvalues } from '../symmetric-eigen.js';
+import { symmetricEigenvalues } from './eigenvalues.js';
 
 /**
  * Latent units that say (almost) nothing: their standard deviation is below a thousandth of the liveliest unit's.

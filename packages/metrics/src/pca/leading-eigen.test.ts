@@ -2,7 +2,7 @@ import { random } from '@aelab/kernels';
 import { expect, it } from 'vitest';
 import { leadingEigen } from './leading-eigen.js';
 import { combinations, innerProducts } from './row-products.js';
-import { symmetricEigen } from '../symmetric-eigen.js';
+import { symmetricEigen } from './symmetric-eigen.js';
 
 const { normal } = random(4);
 

@@ -1,6 +1,7 @@
 import { random } from '@aelab/kernels/random';
 import { combinations, innerProducts } from './row-products.js';
-import { symmetricEigen, type Eigen } from '../symmetric-eigen.js';
+import { symmetricEigen } from './symmetric-eigen.js';
+import type { Eigen } from './symmetric-eigen.js';
 
 /** A symmetric matrix by what it does: takes vectors, the rows of `[rows, d]`, and gives each times the matrix. */
 export type SymmetricOperator = (vectors: Float64Array) => Float64Array;

@@ -5,8 +5,7 @@ import type { SymmetricOperator } from './leading-eigen.js';
 import { addRows, emptyMoments, scatterAbout } from './moments.js';
 import type { Moments } from './moments.js';
 import { combinations, innerProducts } from './row-products.js';
-import { symmetricEigen } from '../symmetric-eigen.js';
-import { fixSigns } from './fix-signs.js';
+import { fixSigns, symmetricEigen } from './symmetric-eigen.js';
 
 /** The directions in which points spread most about a centre. */
 export interface Axes {

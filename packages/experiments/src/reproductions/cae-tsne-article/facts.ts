@@ -1,6 +1,6 @@
 import { mnist, stratifiedSubset } from '@aelab/datasets';
 import { toUnitRange } from '@aelab/images';
-import { tsne } from '@aelab/metrics';
+import { tsne } from '@aelab/metrics/tsne';
 import { compressorPoint, imageFormatPoint } from '../../rivals/index.js';
 import { fitLine } from '../measurements/line-fit.js';
 import type { Scale } from '../results.js';

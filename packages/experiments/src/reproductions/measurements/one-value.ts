@@ -1,5 +1,6 @@
 import { encode } from '@aelab/models';
-import { mean, neighbourAccuracy, unitSummary } from '@aelab/metrics';
+import { mean, unitSummary } from '@aelab/metrics';
+import { neighbourAccuracy } from '@aelab/metrics/tsne';
 import type { MeasuredRun } from './measured-run.js';
 
 /**

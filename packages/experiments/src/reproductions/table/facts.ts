@@ -1,5 +1,6 @@
 import { stratifiedSubset } from '@aelab/datasets';
-import { dctBasis, pcaErrorCurve } from '@aelab/metrics';
+import { dctBasis } from '@aelab/metrics/baselines';
+import { pcaErrorCurve } from '@aelab/metrics/pca';
 import { loadDataset } from '../../datasets.js';
 import type { Scale } from '../results.js';
 import { sets, sizes } from './cells.js';
