@@ -1,5 +1,5 @@
 import { imageSize, selectImages, type ImageBatch } from '@aelab/images';
-import { fitPca } from '@aelab/metrics';
+import { fitPca } from '@aelab/metrics/pca';
 import { compressorPoint } from '../rivals/byte-compressor.js';
 import { imageFormatPoint, isLossless, type ImageFormat } from '../rivals/image-format.js';
 import { pcaCodecPoint, type PcaCodecSettings } from '../rivals/pca-codec.js';
