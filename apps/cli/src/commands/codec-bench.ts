@@ -80,7 +80,9 @@ function benchSummary({ data, models, rivals, bdRates, skipped }: CodecBench, fo
         point.codec,
         point.setting,
         point.scope === 'batch' ? 'one' : 'one each',
-        ...[point.bytesPerImage, point.bitsPerPixel, point.mse, point.psnr].map(formatFigure),
+        ...[point.bytesPerImage, point.bitsPerPixel, point.mse, point.psnr].map((value) =>
+          formatFigure(value, 4),
+        ),
       ]),
     ),
     '',
