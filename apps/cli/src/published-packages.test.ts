@@ -150,6 +150,6 @@ describe.each(readdirSync(join(root, 'packages')))('the tarball of @aelab/%s', (
     expect(paths).toEqual(
       expect.arrayContaining(['LICENSE', 'package.json', 'dist/index.js', 'dist/index.d.ts']),
     );
-    expect(paths.filter((path) => path.startsWith('src/') || path.includes('.test.'))).toEqual([]);
+    expect(paths.filter((path) => /^src\/.*\.ts$|\.test\./.test(path))).toEqual([]);
   });
 });

@@ -36,9 +36,9 @@ it('writes one page, prints the groups, a group of one too, and keeps the runs i
   const danfo = join(import.meta.dirname, '../../../../node_modules/danfojs-node');
   const back = node(
     '-e',
-    `require(${JSON.stringify(danfo)}).readExcel('runs.xlsx').then((frame) => console.log(JSON.stringify(frame['run'].values), frame['test.mse'].values.length))`,
+    `require(${JSON.stringify(danfo)}).readExcel('runs.xlsx').then((frame) => console.log(JSON.stringify([frame['run'].values, frame['test.mse'].values.length])))`,
   );
-  expect(back).toBe('["2-0","2-1","4-0"] 3\n');
+  expect(back).toBe('[["2-0","2-1","4-0"],3]\n');
 });
 
 it('refuses a field that no run has', () => {

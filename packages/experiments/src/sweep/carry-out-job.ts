@@ -28,6 +28,17 @@ import type { Outcome, SweepJob } from './sweep-job.js';
 export async function carryOutJob(job: SweepJob, out: string, options: RunOptions): Promise<Outcome> {
   const finished = await finishedRecord(out, job.address);
   if (finished) return outcomeOfRecord(finished, job.until);
+  try {
+    return await attemptJob(job, out, options);
+  } catch (error) {
+    // An attempt that finishes first takes the folders of the others away.
+    const first = await finishedRecord(out, job.address);
+    if (!first || options.signal?.aborted) throw error;
+    return outcomeOfRecord(first, job.until);
+  }
+}
+
+async function attemptJob(job: SweepJob, out: string, options: RunOptions): Promise<Outcome> {
   const earlier = await furthestAttempt(out, job.address);
   if (earlier && job.until !== undefined && earlier.checkpoint.epoch >= job.until)
     return paused(job.until, earlier.checkpoint.validationLoss);
