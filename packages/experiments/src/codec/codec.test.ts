@@ -206,13 +206,13 @@ describe('benchCodecs', () => {
     const weighed = {
       ...options,
       refine: 1,
-      errorWeights: [0.2, 5],
+      errorWeights: [0.001, 5],
       rivals: [],
       out: at('weighed'),
       images: 60,
     } as const;
     const [small, good] = (await benchCodecs([at('rate')], weighed)).models;
-    expect(small.point.setting).toBe('λ 0.003, refined at 0.2 λ');
+    expect(small.point.setting).toBe('λ 0.003, refined at 0.001 λ');
     expect(small.account.withoutHeader).toBeLessThan(good.account.withoutHeader);
     expect(small.point.mse).toBeGreaterThan(good.point.mse);
     const published = [at('bench/autoencoder.json')];
