@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeNpy, imagesFromNpy, type ImageBatch } from '@aelab/images';
+import type { ImageBatch } from '@aelab/images';
 import { loadAutoencoder, selectBackend, type Autoencoder } from '@aelab/models';
 import type { RunRecord } from '@aelab/viz';
 import type { Config } from '../../config.js';
 import { loadData, type RunData } from '../../run/load-data.js';
-import { readRunConfig, readRunRecord, runFiles } from '../../run/run-folder.js';
+import { readReconstructions, readRunConfig, readRunRecord, runFiles } from '../../run/run-folder.js';
 
 /** A finished run with all that a measurement may look at. */
 export interface MeasuredRun {
@@ -26,6 +25,6 @@ export async function openRun(folder: string): Promise<MeasuredRun> {
     record: await readRunRecord(folder),
     data: await loadData(config),
     model: await loadAutoencoder(join(folder, runFiles.model)),
-    reconstructions: imagesFromNpy(decodeNpy(await readFile(join(folder, runFiles.reconstructions))), [0, 1]),
+    reconstructions: await readReconstructions(folder),
   };
 }
