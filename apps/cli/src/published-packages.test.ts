@@ -85,6 +85,14 @@ console.log(String(mse(black, grey)[1]), typeof fitPca);
     });
   });
 
+  it('has an index of one file, which loads fast', () => {
+    const index = readFileSync(join(project, 'node_modules/@aelab/metrics/dist/index.js'), 'utf8');
+    const imported = [...index.matchAll(/^(?:import|export) .*from ['"](.+)['"];$/gm)].map(
+      ([, from]) => from,
+    );
+    expect([...new Set(imported)].sort()).toEqual(['@aelab/images', '@aelab/kernels/random']);
+  });
+
   it('brings no TensorFlow.js', () => {
     expect(readdirSync(join(project, 'node_modules')).sort()).toEqual(['@aelab', 'ml-matrix']);
   });
