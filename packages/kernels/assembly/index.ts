@@ -17,6 +17,7 @@ export {
 } from './depthwise';
 export { distancesScratch, squaredDistances } from './distances';
 export { relu, reluGradient, scaledDifference, sigmoid, sigmoidGradient } from './elementwise';
+export { shareExternal } from './external';
 export { gemm, gemmScratchBytes } from './gemm';
 export { gramBlockRows, gramBytes, gramBytesScratch, gramFloats, gramFloatsScratch } from './gram';
 export { adam, momentum, rmsprop } from './optimizers';

@@ -4,6 +4,7 @@ import { biasRows } from './bias';
 import { convolveImages, dotImages, filterGradientImages } from './convolution';
 import { depthwiseImage, depthwiseTap } from './depthwise';
 import { elements } from './elementwise';
+import { compute } from './external';
 import { multiplyRows, packColumns } from './gemm';
 import { updateChunk } from './optimizers';
 import { maxPoolGradientImage, maxPoolImage } from './pooling';
@@ -19,6 +20,7 @@ export enum Task {
   depthwiseImage,
   depthwiseTap,
   elements,
+  external,
   multiplyRows,
   packColumns,
   updateChunk,
@@ -47,6 +49,8 @@ export function run(task: Task, job: Pointer, chunk: i32, thread: i32): void {
       return depthwiseTap(job, chunk, thread);
     case Task.elements:
       return elements(job, chunk, thread);
+    case Task.external:
+      return compute(job, chunk);
     case Task.multiplyRows:
       return multiplyRows(job, chunk, thread);
     case Task.packColumns:

@@ -11,4 +11,4 @@ export { studentPull } from './student-pull.js';
 export type { SparseRows, StudentPull } from './student-pull.js';
 export { studentPush } from './student-push.js';
 export type { Axes, StudentPush } from './student-push.js';
-export type { WasmMemory, WasmModule } from './web-assembly.js';
+export type { ComputeChunk, WasmMemory, WasmModule } from './web-assembly.js';

@@ -5,14 +5,18 @@ import { webAssembly } from './web-assembly.js';
 
 const memory = new webAssembly.Memory({ initial: 64, maximum: 64, shared: true });
 const module = compileKernels({ shared: true });
-const kernels = instantiateKernels(module, memory);
+/** Each chunk writes its number, on whatever thread. */
+const kernels = instantiateKernels(module, memory, (job, chunk) => {
+  Atomics.add(new Int32Array(memory.buffer, job, chunk + 1), chunk, chunk);
+});
 const [control, scratch, x, y] = [1024, 2048, 65536, 2 ** 21];
 const length = 200_000;
 
 const program = `
   const { workerData } = require('node:worker_threads');
   const { module, memory, control, thread } = workerData;
-  new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, thread);
+  const compute = (job, chunk) => Atomics.add(new Int32Array(memory.buffer, job, chunk + 1), chunk, chunk);
+  new WebAssembly.Instance(module, { env: { memory, compute } }).exports.serve(control, thread);
 `;
 const helpers = [1, 2].map(
   (thread) => new Worker(program, { eval: true, workerData: { module, memory, control, thread } }),
@@ -32,6 +36,16 @@ describe('threads', () => {
         kernels.relu(x, y, length, scratch);
         expect(output.every((value, j) => value === expected[j])).toBe(true);
       }
+    }
+  });
+
+  it('compute every chunk of a job outside WebAssembly once', () => {
+    const numbers = new Int32Array(memory.buffer, x, 50);
+    for (const threads of [1, 3]) {
+      numbers.fill(0);
+      kernels.useThreads(control, threads);
+      for (let i = 0; i < 100; i++) kernels.shareExternal(x, 50);
+      expect([...numbers]).toEqual(Array.from({ length: 50 }, (_, chunk) => 100 * chunk));
     }
   });
 });

@@ -8,12 +8,15 @@ export interface WasmMemory {
 /** A compiled module, which can be posted to a worker. */
 export type WasmModule = object;
 
+/** Computes one chunk of a job that `shareExternal` was called with. */
+export type ComputeChunk = (job: number, chunk: number) => void;
+
 interface WebAssemblyApi {
   readonly Memory: new (limits: { initial: number; maximum: number; shared?: boolean }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array) => WasmModule;
   readonly Instance: new (
     module: WasmModule,
-    imports: { env: { memory: WasmMemory } },
+    imports: { env: { memory: WasmMemory; compute: ComputeChunk } },
   ) => { readonly exports: object };
 }
 

@@ -1,38 +1,21 @@
-import { join } from 'node:path';
 import { selectImages, type ImageBatch } from '@aelab/images';
-import {
-  imageShapeOf,
-  latentShapeOf,
-  loadAutoencoder,
-  selectBackend,
-  type Autoencoder,
-  type ImageShape,
-} from '@aelab/models';
-import type { RunRecord } from '@aelab/viz';
-import type { Config } from '../config.js';
+import { imageShapeOf, latentShapeOf, type ImageShape } from '@aelab/models';
 import { loadData, type RunData } from '../run/load-data.js';
-import { readRunConfig, readRunRecord, runFiles } from '../run/run-folder.js';
+import { openRun, type OpenRun } from '../run/open-run.js';
 
 /** A finished run, ready to code images. */
-export interface CodedRun {
+export interface CodedRun extends OpenRun {
   readonly folder: string;
-  readonly config: Config;
-  readonly record: RunRecord;
   readonly data: RunData;
-  readonly model: Autoencoder;
   readonly imageShape: ImageShape;
   readonly latentShape: readonly number[];
 }
 
 /** @throws UsageError if the folder holds no finished run */
 export async function openCodedRun(folder: string): Promise<CodedRun> {
-  const record = await readRunRecord(folder);
-  const config = await readRunConfig(folder);
-  const data = await loadData(config);
-  await selectBackend(config.backend);
-  const model = await loadAutoencoder(join(folder, runFiles.model));
-  const shapes = { imageShape: imageShapeOf(model), latentShape: latentShapeOf(model) };
-  return { folder, config, record, data, model, ...shapes };
+  const run = await openRun(folder);
+  const shapes = { imageShape: imageShapeOf(run.model), latentShape: latentShapeOf(run.model) };
+  return { ...run, ...shapes, folder, data: await loadData(run.config) };
 }
 
 /** So many of the images, evenly spread. */

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getBackend, matMul, randomUniform } from '@tensorflow/tfjs-core';
+import { getBackend, matMul, mul, randomUniform, tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Probe } from './select-backend.js';
 import { selectBackend } from './select-backend.js';
@@ -37,6 +37,20 @@ describe('selectBackend', () => {
       why: 'asked for',
     });
     expect(getBackend()).toBe('wasm');
+  });
+
+  it('keeps the tensors that were made before, whatever it starts', async () => {
+    await selectBackend('wasm', undefined, { accelerate: 'off' });
+    const before = tensor([1, 2, 3]);
+    for (const [choice, accelerate] of [
+      ['wasm', 'auto'],
+      ['wasm', 'off'],
+      ['cpu'],
+      ['wasm', 'auto'],
+    ] as const) {
+      await selectBackend(choice, undefined, { accelerate });
+      expect([...(await mul(before, 2).data())]).toEqual([2, 4, 6]);
+    }
   });
 
   it("times the model for 'auto', says the figures, and remembers the answer", async () => {

@@ -41,7 +41,7 @@ export interface SelectOptions extends StartOptions {
  * Where there is a choice, ten steps of the actual model are timed on each backend that works here, and the answer is
  * remembered per model and machine; without a probe the first that starts is taken. The pure JavaScript `cpu` is the
  * oracle of the tests, about a hundred times slower, so `'auto'` takes it only where nothing else starts. A backend
- * that was selected before, from a run record, is started as it was then. Tensors that were made before may be lost.
+ * that was selected before, from a run record, is started as it was then. Tensors that were made before stay usable.
  *
  * @throws Error if the backend asked for does not start here; `'auto'` passes over those
  * @throws RangeError if `AELAB_THREADS`, the default of `threads`, is not a number of threads

@@ -30,7 +30,7 @@ const cases: Record<string, Case> = {
     batch: 32,
     stack: () => [
       layers.flatten({ inputShape: imageShape }),
-      layers.dense({ units: 100, activation: 'relu', ...seeded }),
+      layers.dense({ units: 200, activation: 'relu', ...seeded }),
       layers.dense({ units: 128, activation: 'sigmoid', ...seeded }),
       layers.reshape({ targetShape: imageShape }),
     ],

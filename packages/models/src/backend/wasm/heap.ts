@@ -1,4 +1,5 @@
-import type { Kernels, WasmMemory, WasmModule } from '@aelab/kernels';
+import { instantiateKernels } from '@aelab/kernels';
+import type { ComputeChunk, Kernels, WasmMemory, WasmModule } from '@aelab/kernels';
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { util } from '@tensorflow/tfjs-core';
 
@@ -36,6 +37,8 @@ export interface Heap {
   /** Threads that share the work, this one included. */
   threads: number;
   matrixProduct: MatrixProduct;
+  /** Computes the chunks of external jobs on this thread, where `matrixProduct` makes such jobs. */
+  compute: ComputeChunk | undefined;
   /** Byte offset of a tensor's values. */
   readonly pointer: (tensor: TensorInfo) => number;
   /** A new tensor with whatever the memory holds. */
@@ -48,8 +51,9 @@ export interface Heap {
   readonly job: number;
 }
 
-export function createHeap(backend: WasmBackend, module: WasmModule, kernels: Kernels): Heap {
+export function createHeap(backend: WasmBackend, module: WasmModule): Heap {
   const { memory } = backend.wasm.asm;
+  const kernels = instantiateKernels(module, memory, (job, chunk) => heap.compute?.(job, chunk));
   const pointer = ({ dataId }: TensorInfo) => backend.dataIdMap.get(dataId).memoryOffset;
   const heap: Heap = {
     backend,
@@ -58,6 +62,7 @@ export function createHeap(backend: WasmBackend, module: WasmModule, kernels: Ke
     memory,
     threads: 1,
     matrixProduct: (...operands) => ownProduct(heap)(...operands),
+    compute: undefined,
     pointer,
     output: (shape) => backend.makeOutput([...shape], 'float32'),
     values: (tensor) => new Float32Array(memory.buffer, pointer(tensor), util.sizeFromShape(tensor.shape)),

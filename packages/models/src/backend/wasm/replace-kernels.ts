@@ -14,14 +14,10 @@ export type Stock = (call: Call) => TensorInfo;
 /** Makes a kernel of the backend `wasm` that works on our heap. */
 export type Replacement = (heap: Heap, stock: Stock) => (call: Call) => TensorInfo;
 
-/** What was registered before, by name. */
-const replaced = new Map<string, KernelConfig | undefined>();
-
 /** Registers each kernel under its name, in place of the stock one if there is one. */
 export function replaceKernels(heap: Heap, replacements: Readonly<Record<string, Replacement>>): void {
   for (const [kernelName, replacement] of Object.entries(replacements)) {
     const stock = getKernel(kernelName, 'wasm') as KernelConfig | undefined;
-    replaced.set(kernelName, stock);
     if (stock) unregisterKernel(kernelName, 'wasm');
     const callStock: Stock = ({ inputs, attrs }) => {
       if (!stock)
@@ -33,13 +29,4 @@ export function replaceKernels(heap: Heap, replacements: Readonly<Record<string,
     const kernel = replacement(heap, callStock);
     registerKernel({ kernelName, backendName: 'wasm', kernelFunc: kernel as KernelFunc });
   }
-}
-
-/** Takes our kernels back. */
-export function restoreKernels(): void {
-  for (const [kernelName, stock] of replaced) {
-    unregisterKernel(kernelName, 'wasm');
-    if (stock) registerKernel(stock);
-  }
-  replaced.clear();
 }

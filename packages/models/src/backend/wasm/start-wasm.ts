@@ -1,4 +1,4 @@
-import { compileKernels, instantiateKernels } from '@aelab/kernels';
+import { compileKernels } from '@aelab/kernels';
 import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { backend } from '@tensorflow/tfjs-core';
 import { activations } from './activations.js';
@@ -9,16 +9,17 @@ import type { Heap, WasmBackend } from './heap.js';
 import { createHeap, internalsDiffer, ownProduct } from './heap.js';
 import { matrixProducts } from './matrix-product.js';
 import { onnxProduct } from './onnx-product.js';
+import { findOnnxLibrary } from './onnx-slices.js';
 import { pooling } from './pooling.js';
 import { replaceKernels } from './replace-kernels.js';
 import { startStock } from './start-stock.js';
 import { sums } from './sums.js';
-import { defaultThreads, useThreads } from './threads.js';
+import { useThreads } from './threads.js';
 import { upsampling } from './upsampling.js';
 import { updates } from './updates.js';
 
 export interface WasmOptions {
-  /** Threads that share the work, that of the accelerator if there is one; one per core, at most 4, by default. */
+  /** Threads that share the work; one per core, at most 4, by default. */
   readonly threads?: number;
   /** Whether large matrix products go to `onnxruntime-node`; they do not by default. */
   readonly accelerate?: boolean;
@@ -32,13 +33,13 @@ export interface WasmOptions {
  */
 export async function startWasm({ threads, accelerate = false }: WasmOptions): Promise<string[]> {
   const warnings: string[] = [];
-  await startStock(!accelerate, warnings);
+  await startStock(warnings);
   const heap = takeOver(backend() as WasmBackend, warnings);
   if (!heap) return warnings;
   registerGradients();
-  const ours = ownProduct(heap);
-  heap.matrixProduct = accelerate ? onnxProduct(heap, ours, threads ?? defaultThreads()) : ours;
-  if (!accelerate) useThreads(heap, threads, warnings);
+  const library = accelerate ? findOnnxLibrary() : undefined;
+  heap.matrixProduct = library ? onnxProduct(heap, ownProduct(heap), library) : ownProduct(heap);
+  useThreads(heap, library, threads, warnings);
   return warnings;
 }
 
@@ -70,7 +71,7 @@ function takeOver(stock: WasmBackend, warnings: string[]): Heap | undefined {
   try {
     const { memory } = stock.wasm.asm;
     const module = compileKernels({ shared: memory.buffer instanceof SharedArrayBuffer });
-    const heap = createHeap(stock, module, instantiateKernels(module, memory));
+    const heap = createHeap(stock, module);
     heaps.set(stock, heap);
     replaceKernels(heap, kernels);
     return heap;

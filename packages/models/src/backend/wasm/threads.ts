@@ -2,32 +2,48 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Heap } from './heap.js';
 import { allocate } from './heap.js';
+import { onnxSlices, type OnnxLibrary } from './onnx-slices.js';
 
 /** One per core, at most 4. */
 export function defaultThreads(): number {
   return Math.min(availableParallelism(), 4);
 }
 
-/** Started helpers of a heap, and where they meet. */
-let team: { readonly heap: Heap; readonly control: number; readonly workers: Worker[] } | undefined;
+/** Started helpers of a heap, where they meet, and the library that they can call. */
+interface Team {
+  readonly heap: Heap;
+  readonly library: OnnxLibrary | undefined;
+  readonly control: number;
+  readonly workers: Worker[];
+}
 
-/** Lets so many threads work on the heap from now on, this one included; results do not depend on their number. */
-export function useThreads(heap: Heap, threads: number | undefined, warnings: string[]): void {
+let team: Team | undefined;
+
+/**
+ * Lets so many threads work on the heap from now on, this one included; results do not depend on their number.
+ *
+ * @param library - opened on each thread, for the slices of large products
+ */
+export function useThreads(
+  heap: Heap,
+  library: OnnxLibrary | undefined,
+  threads: number | undefined,
+  warnings: string[],
+): void {
   const wanted = threads ?? defaultThreads();
   const possible = heap.memory.buffer instanceof SharedArrayBuffer ? wanted : 1;
   if (possible < wanted && threads !== undefined) warnings.push('one thread only: the memory is not shared');
-  if (team?.heap !== heap) stopThreads();
-  team ??= { heap, control: zeroedControl(heap), workers: [] };
-  while (team.workers.length < possible - 1)
-    team.workers.push(startWorker(heap, team.control, team.workers.length + 1));
-  heap.kernels.useThreads(team.control, possible);
+  const { control, workers } = (team = teamFor(heap, library));
+  while (workers.length < possible - 1) workers.push(startWorker(team));
+  heap.kernels.useThreads(control, possible);
   heap.threads = possible;
 }
 
-/** Ends the helpers; to be called before their heap goes away. */
-export function stopThreads(): void {
+/** The one at work if it fits, else a new one; the old one's meeting place is not used again, as it may not have ended. */
+function teamFor(heap: Heap, library: OnnxLibrary | undefined): Team {
+  if (team?.heap === heap && (team.library !== undefined) === (library !== undefined)) return team;
   for (const worker of team?.workers ?? []) void worker.terminate();
-  team = undefined;
+  return { heap, library, control: zeroedControl(heap), workers: [] };
 }
 
 function zeroedControl(heap: Heap): number {
@@ -40,12 +56,16 @@ function zeroedControl(heap: Heap): number {
 /** The whole program of a helper; as text, because a worker cannot load a TypeScript file. */
 const program = `
   const { workerData } = require('node:worker_threads');
-  const { module, memory, control, thread } = workerData;
-  new WebAssembly.Instance(module, { env: { memory } }).exports.serve(control, thread);
+  const { module, memory, control, thread, library } = workerData;
+  const compute = library ? (${onnxSlices})(require, memory, library) : () => {};
+  new WebAssembly.Instance(module, { env: { memory, compute } }).exports.serve(control, thread);
 `;
 
-function startWorker({ module, memory }: Heap, control: number, thread: number): Worker {
-  const worker = new Worker(program, { eval: true, workerData: { module, memory, control, thread } });
+/** A library that a helper cannot open ends it, and the others do its work. */
+function startWorker({ heap: { module, memory }, library, control, workers }: Team): Worker {
+  const workerData = { module, memory, control, library, thread: workers.length + 1 };
+  const worker = new Worker(program, { eval: true, workerData });
+  worker.on('error', () => undefined);
   worker.unref();
   return worker;
 }
