@@ -42,14 +42,24 @@ export async function imageFormatPoint(
   scope: RatePoint['scope'],
   quality = 100,
 ): Promise<RatePoint> {
+  const { bytes, copies } = await imageFormatCopies(images, format, scope, quality);
+  const setting = isLossless(format) ? 'lossless' : `quality ${quality}`;
+  return ratePoint({ codec: format, setting, scope }, images, copies, bytes);
+}
+
+/** As {@link imageFormatPoint}: all bytes together, and the images that come back. */
+export async function imageFormatCopies(
+  images: ImageBatch,
+  format: ImageFormat,
+  scope: RatePoint['scope'],
+  quality: number,
+): Promise<{ readonly bytes: number; readonly copies: ImageBatch }> {
   assertEightBit(images);
   const files = scope === 'image' ? singles(images) : [mosaic(images)];
   const coded = await mapSome(files, await formatCoder(format, quality));
-  const bytes = coded.reduce((sum, { size }) => sum + size, 0);
   const pixels =
     scope === 'image' ? concatenated(coded.map((c) => c.pixels)) : tilesOf(coded[0].pixels, images);
-  const setting = isLossless(format) ? 'lossless' : `quality ${quality}`;
-  return ratePoint({ codec: format, setting, scope }, images, { ...images, data: pixels }, bytes);
+  return { bytes: coded.reduce((sum, { size }) => sum + size, 0), copies: { ...images, data: pixels } };
 }
 
 function assertEightBit({ data, shape }: ImageBatch): void {

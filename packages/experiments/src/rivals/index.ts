@@ -1,6 +1,6 @@
 export { compressedSize, compressorPoint } from './byte-compressor.js';
 export type { ByteCompressor } from './byte-compressor.js';
-export { imageFormatPoint } from './image-format.js';
+export { imageFormatCopies, imageFormatPoint } from './image-format.js';
 export type { ImageFormat } from './image-format.js';
 export { pcaCodecPoint } from './pca-codec.js';
 export type { PcaCodecSettings } from './pca-codec.js';
