@@ -14,7 +14,7 @@ import { planSweep, type SweepPlan } from '../sweep/sweep-plan.js';
 import { UsageError } from '../usage-error.js';
 import { judgeClaims } from './judge-claims.js';
 import { measureRun } from './measure-runs.js';
-import { drawPictures } from './pictures.js';
+import { drawPictures } from './pictures/draw-pictures.js';
 import type { Reproduction } from './reproduction.js';
 import { resultsJson, type ReproductionResults, type RunResult, type Scale } from './results.js';
 import { readRunsFile, type RunGroup } from './runs-file.js';

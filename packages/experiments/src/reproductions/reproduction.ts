@@ -1,6 +1,6 @@
 import type { ArticleSection, JsonObject } from '@aelab/viz';
 import type { Claim } from './claim.js';
-import type { PictureSource } from './pictures.js';
+import type { PictureSource } from './pictures/picture.js';
 import type { ReproductionResults, Scale } from './results.js';
 
 /** A source document as an experiment: runs, what is measured of them, claims, and what its page says of them. */

@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { articleFiles, articleMarkdown } from '@aelab/viz';
 import { describe, expect, it } from 'vitest';
-import { expandSweep } from '../sweep/expand-sweep.js';
+import { expandSweep, type Changes } from '../sweep/expand-sweep.js';
 import { reproductions } from './index.js';
 import { readPage } from './page/write-page.js';
-import { readRunsFile } from './runs-file.js';
+import { readRunsFile, type RunGroup } from './runs-file.js';
 
 /** The claims and the further work of each document, as they were listed when it was read. */
 const stated = JSON.parse(readFileSync(join(import.meta.dirname, 'stated-claims.json'), 'utf8')) as Record<
@@ -15,7 +15,7 @@ const stated = JSON.parse(readFileSync(join(import.meta.dirname, 'stated-claims.
 >;
 const docs = join(import.meta.dirname, '../../../../docs/reproductions');
 
-describe.each(Object.entries(reproductions))('%s', (name, { claims, runs }) => {
+describe.each(Object.entries(reproductions))('%s', (name, { claims, runs, pictures }) => {
   it('tests every claim of the document, or says why not', () => {
     const tested = new Set(claims.map(({ claim }) => claim));
     expect([...tested].sort()).toEqual([...(stated[name] ?? [])].sort());
@@ -31,12 +31,37 @@ describe.each(Object.entries(reproductions))('%s', (name, { claims, runs }) => {
     for (const { sweep } of groups) expect(expandSweep(sweep).length).toBeGreaterThan(0);
   });
 
+  it('draws pictures of runs that it states, each to a file of its own', async () => {
+    const { groups, missing } = await readRunsFile(runs, 'full');
+    for (const { group, changes } of pictures.flatMap(({ rows }) => [...rows]))
+      if (!(group in missing)) expect(statedChanges(groups, group)).toContainEqual(changes);
+    expect(new Set(pictures.map(({ file }) => file)).size).toBe(pictures.length);
+  });
+
   it('takes as many seeds as asked, a group that says fewer excepted', async () => {
     const { groups } = await readRunsFile(runs, 'quick', 7);
     const seeds = groups.map(({ sweep }) => sweep.seeds);
     expect(Math.max(...seeds.map(Number))).toBe(7);
   });
 });
+
+describe('readRunsFile', () => {
+  it('names a group that is part of the other scale alone as missing', async () => {
+    const { runs } = reproductions['cae-cnn-judge-paper'];
+    const [quick, full] = [await readRunsFile(runs, 'quick'), await readRunsFile(runs, 'full')];
+    expect(quick.missing['wider']).toMatch(/--full alone/);
+    expect(full.missing).not.toHaveProperty('wider');
+    expect(full.groups.map(({ name }) => name)).toContain('wider');
+  });
+});
+
+/** What tells the runs of a group apart, besides the seed. */
+function statedChanges(groups: readonly RunGroup[], group: string): Changes[] {
+  const found = groups.filter(({ name }) => name === group);
+  return found
+    .flatMap(({ sweep }) => expandSweep({ ...sweep, seeds: undefined }))
+    .map(({ changes }) => changes);
+}
 
 /** Where no results are committed yet, there is no page either. */
 const published = Object.values(reproductions).filter(({ name }) =>

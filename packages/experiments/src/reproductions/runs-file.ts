@@ -14,6 +14,8 @@ const group = z.strictObject({
   base: z.record(z.string(), z.json()),
   axes: z.record(z.string(), z.array(z.json()).min(1)).optional(),
   list: z.array(z.record(z.string(), z.json())).min(1).optional(),
+  /** At which scale alone it is run; at both unless told. */
+  only: z.enum(['quick', 'full']).optional(),
   /** At most so many seeds. */
   seeds: z.int().min(1).optional(),
   /** What `--quick` changes: fields of the base by dotted path, and the values of axes. */
@@ -61,7 +63,9 @@ export async function readRunsFile(file: URL, scale: Scale, askedSeeds?: number)
   for (const [name, block] of Object.entries(stated.groups)) {
     const base =
       block.base['dataset'] === 'photos' ? photos && { ...block.base, dataset: photos } : block.base;
-    if (base) groups.push(groupAt(name, { ...block, base }, scale, seeds));
+    if (block.only !== undefined && block.only !== scale)
+      missing[name] = `it is part of --${block.only} alone`;
+    else if (base) groups.push(groupAt(name, { ...block, base }, scale, seeds));
     else missing[name] = 'neither STL-10 nor a folder of photos is here (docs/reproductions/README.md)';
   }
   return { seeds, groups, missing };

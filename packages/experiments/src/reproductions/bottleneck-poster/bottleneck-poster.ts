@@ -19,16 +19,36 @@ export const bottleneckPoster: Reproduction = {
   ],
   pictures: [
     {
+      kind: 'grid',
       file: 'mnist-grid',
       title: 'MNIST test images from 1, 2, 4, 10 and 32 neurons',
-      group: 'mnist',
-      rows: bottlenecks.map((k) => ({ label: String(k), changes: { 'model.latentDim': k } })),
+      rows: bottlenecks.map((k) => ofSize('mnist', k)),
     },
     {
+      kind: 'traversal',
+      file: 'traversal',
+      title:
+        'What the networks of 1, 2 and 4 neurons draw while one neuron moves from its 1st to its 99th percentile, the others as for the first test image',
+      rows: [1, 2, 4].map((k) => ofSize('mnist', k)),
+    },
+    {
+      kind: 'grid',
       file: 'photos-grid',
-      title: 'Photographs from 1, 2, 4, 10 and 32 neurons',
-      group: 'photos',
-      rows: bottlenecks.map((k) => ({ label: String(k), changes: { 'model.latentDim': k } })),
+      title: 'Photographs from 1, 2, 4, 10 and 32 neurons, and by convolutions from 32',
+      rows: [
+        ...bottlenecks.map((k) => ofSize('photos', k)),
+        { label: '32, conv', group: 'photosConv', changes: {} },
+      ],
+    },
+    {
+      kind: 'worst',
+      file: 'photos-worst',
+      title: 'The five photographs that 32 neurons fail most, with what is unusual about each',
+      rows: [ofSize('photos', 32)],
     },
   ],
 };
+
+function ofSize(group: string, latentDim: number) {
+  return { label: String(latentDim), group, changes: { 'model.latentDim': latentDim } };
+}

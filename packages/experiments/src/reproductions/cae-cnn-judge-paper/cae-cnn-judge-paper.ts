@@ -18,15 +18,11 @@ export const caeCnnJudgePaper: Reproduction = {
     'That dividing by 255 speeds training is taken from another paper and not measured.',
     'The comparison with the winner-take-all paper reads feature-map counts as image sizes; see the table.',
   ],
-  pictures: [
-    {
-      file: 'strides-grid',
-      title: 'CIFAR-10 test images at strides 2 to 16',
-      group: 'strides',
-      rows: strides.map(({ stride, filters }) => ({
-        label: String(stride),
-        changes: { 'model.filters': filters },
-      })),
-    },
-  ],
+  pictures: strides.map(({ stride, filters }) => ({
+    kind: 'grid',
+    file: `strip-${stride}`,
+    title: `CIFAR-10 test images, their latents and their reconstructions at stride ${stride}`,
+    rows: [{ label: 'copy', group: 'strides', changes: { 'model.filters': filters } }],
+    latents: true,
+  })),
 };

@@ -18,14 +18,15 @@ export const caeTsneArticle: Reproduction = {
     'That error per ink would even the digits out is offered as a conjecture and not computed; with PCA the spread falls from 2.75 to 1.42 at 39 values.',
     'Overlap in one t-SNE map is judged by eye. A map is one of many, and originals and reconstructions that mix may still not lie in pairs: hence two scores with a null, over seeds.',
     'Superiority to traditional methods is concluded without any of them being measured.',
+    'PCA and SVD are named in one breath. SVD of images that are not centred spends its first component on their mean, so it is about one component behind.',
   ],
   pictures: [
     {
+      kind: 'grid',
       file: 'mnist-grid',
       title: 'MNIST test images at 50 to 99 %',
-      group: 'mnist',
       rows: percents.map((percent) => ({
-        ...{ label: `${percent} %`, changes: { 'model.compressionPercent': percent } },
+        ...{ label: `${percent} %`, group: 'mnist', changes: { 'model.compressionPercent': percent } },
       })),
     },
   ],

@@ -22,10 +22,10 @@ export const denseCodecPaper: Reproduction = {
   ],
   pictures: [
     {
+      kind: 'grid',
       file: 'mnist-grid',
       title: 'MNIST test images from 64, 50, 36 and 22 values',
-      group: 'table',
-      rows: latents.map((k) => ({ label: String(k), changes: { 'model.latentDim': k } })),
+      rows: latents.map((k) => ({ label: String(k), group: 'table', changes: { 'model.latentDim': k } })),
     },
   ],
 };

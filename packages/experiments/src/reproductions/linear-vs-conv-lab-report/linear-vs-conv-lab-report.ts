@@ -1,6 +1,6 @@
 import type { Reproduction } from '../reproduction.js';
 import { article } from './article.js';
-import { claims, epochs, latents } from './claims.js';
+import { claims, epochs, latents, noisyConv, noisyLinear } from './claims.js';
 
 /** A laboratory report: a perceptron against convolutions, unknown pictures, noise. */
 export const linearVsConvLabReport: Reproduction = {
@@ -20,22 +20,60 @@ export const linearVsConvLabReport: Reproduction = {
   ],
   pictures: [
     {
+      kind: 'grid',
       file: 'epochs-grid',
       title: 'After 0 to 30 epochs, linear, 128 values',
-      group: 'epochs',
-      rows: epochs.map((count) => ({ label: String(count), changes: { 'training.epochs': count } })),
+      rows: epochs.map((count) => ({
+        ...{ label: String(count), group: 'epochs', changes: { 'training.epochs': count } },
+      })),
     },
     {
+      kind: 'grid',
       file: 'latents-grid',
-      title: 'Linear, from 1, 16, 128 and 512 values',
-      group: 'latents',
-      rows: latents.map((k) => ({ label: String(k), changes: { 'model.latentDim': k } })),
+      title: 'Linear, from 1, 16, 128, 512 and 16,384 values',
+      rows: [...latents.map((k) => linear(k, String(k))), { label: '16,384', group: 'huge', changes: {} }],
     },
     {
+      kind: 'grid',
       file: 'conv-grid',
       title: 'Convolutional, from 16, 64 and 128 values',
-      group: 'conv',
-      rows: [16, 64, 128].map((k) => ({ label: String(k), changes: { 'model.latentDim': k } })),
+      rows: [16, 64, 128].map((k) => conv(k, String(k))),
+    },
+    {
+      kind: 'crops',
+      file: 'detail-crops',
+      title: 'The 10×10 pixels, enlarged, where linear and convolutional differ most, 128 values',
+      rows: [linear(128, 'linear'), conv(128, 'conv')],
+      side: 10,
+    },
+    {
+      kind: 'strangers',
+      file: 'strangers',
+      title: 'Pictures that are like none of the training',
+      rows: [
+        linear(128, 'linear 128'),
+        conv(128, 'conv 128'),
+        { label: 'linear 16,384', group: 'huge', changes: {} },
+      ],
+    },
+    {
+      kind: 'noise',
+      file: 'noise',
+      title: 'One digit with noise of factor 0 to 0.6, and what becomes of it',
+      rows: [
+        linear(128, 'linear 128, clean'),
+        conv(64, 'conv 64, clean'),
+        { label: 'linear 128, noisy', group: 'denoisers', changes: noisyLinear },
+        { label: 'conv 64, noisy', group: 'denoisers', changes: noisyConv },
+      ],
     },
   ],
 };
+
+function linear(latentDim: number, label: string) {
+  return { label, group: 'latents', changes: { 'model.latentDim': latentDim } };
+}
+
+function conv(latentDim: number, label: string) {
+  return { label, group: 'conv', changes: { 'model.latentDim': latentDim } };
+}
