@@ -1,5 +1,5 @@
 import { compressionCurve, formatFigure, type ArticleSection } from '@aelab/viz';
-import { figuresOfRun } from '../evidence.js';
+import { figuresOfRun, isOf } from '../evidence.js';
 import { zScores } from '../measurements/one-value.js';
 import { chartBlock, paragraph, tableBlock } from '../page/blocks.js';
 import { curvePoints, overSeeds, shown } from '../page/over-seeds.js';
@@ -11,7 +11,7 @@ const reported = [0.6731, 1.8448, 1.2539, 1.2562, 1.3548, 1.2285, 1.1457, 1.4792
 
 export function article(results: ReproductionResults): ArticleSection[] {
   return [
-    { title: 'Bottleneck size', blocks: [bottleneckTable(results), errorChart(results)] },
+    { title: 'Bottleneck size', blocks: [bottleneckTable(results), capNote(results), errorChart(results)] },
     { title: 'One neuron', blocks: oneNeuron(results) },
     { title: 'Photographs', blocks: photographs(results) },
   ];
@@ -38,6 +38,14 @@ function bottleneckTable(results: ReproductionResults) {
       ...Object.values(columns).map((text) => text(latentDim)),
     ]),
   });
+}
+
+/** How many trainings the cap of epochs ended, where patience should have. */
+function capNote({ runs }: ReproductionResults) {
+  const capped = runs.filter(({ training }) => training.stopped === 'epochs');
+  return paragraph(
+    `Training ends with the poster’s patience of 3, or at our cap of epochs, which the poster does not give: the cap ended ${capped.length} of the ${runs.length} trainings of this page, so that those could have gone on.`,
+  );
 }
 
 function errorChart(results: ReproductionResults) {
@@ -73,6 +81,7 @@ function oneNeuron(results: ReproductionResults) {
         'z over the seeds',
         'least |d| over the seeds',
         'mean of the first seed',
+        'its 95 % interval over images',
         'its sd',
       ],
       rows: digits.map((digit) => [
@@ -81,9 +90,14 @@ function oneNeuron(results: ReproductionResults) {
         formatFigure(z[digit]),
         over('oneValue.z', digit),
         over('oneValue.leastD', digit),
-        ...['oneValue.mean', 'oneValue.sd'].map((path) =>
-          first ? formatFigure(first.figures(path)[digit]) : '–',
-        ),
+        first ? formatFigure(first.figures('oneValue.mean')[digit]) : '–',
+        first
+          ? first
+              .figures(`oneValue.interval.${digit}`)
+              .map((end) => formatFigure(end))
+              .join(' to ')
+          : '–',
+        first ? formatFigure(first.figures('oneValue.sd')[digit]) : '–',
       ]),
     }),
     paragraph(
@@ -127,5 +141,33 @@ function photographs(results: ReproductionResults) {
         : 'STL-10’s files were not here: these are 96×96 crops of a stand-in of 300 natural photographs (Berkeley segmentation data set), photographs kept whole in the split. Nothing here is a figure on STL-10.',
     ),
     tableBlock({ title: 'Photographs of 96×96', columns: ['model', ...Object.keys(columns)], rows }),
+    ...worstBlocks(results),
+  ];
+}
+
+/** What the measurement `worst` says of an image: standard deviations from the others in each respect. */
+type WorstImageRow = Readonly<Record<string, number | string>> & {
+  readonly index: number;
+  readonly likelyCause: string;
+};
+
+function worstBlocks({ runs }: ReproductionResults) {
+  const run = runs.find((one) => one.seed === 0 && isOf(one, 'photos', { 'model.latentDim': 32 }));
+  const worst = run?.['worst'] as { readonly images: readonly WorstImageRow[] } | undefined;
+  if (!worst) return [];
+  const respects = Object.keys(worst.images[0]).filter((key) => key !== 'index' && key !== 'likelyCause');
+  return [
+    paragraph(
+      'The worst images of 32 neurons, first seed, drawn below: what the poster would have had to look at to explain its outlier. Figures but the error are standard deviations from the mean of the test images.',
+    ),
+    tableBlock({
+      title: 'The five worst photographs',
+      columns: ['test image', ...respects, 'likely cause'],
+      rows: worst.images.map((image) => [
+        String(image.index),
+        ...respects.map((respect) => formatFigure(Number(image[respect]))),
+        image.likelyCause,
+      ]),
+    }),
   ];
 }

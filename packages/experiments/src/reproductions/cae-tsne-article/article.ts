@@ -1,8 +1,17 @@
-import { classComparison, compressionCurve, formatFigure, type ArticleSection } from '@aelab/viz';
+import {
+  classComparison,
+  compressionCurve,
+  confusionMatrix,
+  embeddingScatter,
+  formatFigure,
+  type ArticleSection,
+  type Embedding,
+} from '@aelab/viz';
+import { isOf } from '../evidence.js';
 import { chartBlock, paragraph, tableBlock } from '../page/blocks.js';
-import { curvePoints, overSeeds, shown } from '../page/over-seeds.js';
+import { computedOverSeeds, curvePoints, overSeeds, shown } from '../page/over-seeds.js';
 import type { ReproductionResults } from '../results.js';
-import { percents } from './claims.js';
+import { kneeOf, percents } from './claims.js';
 
 const digits = Array.from({ length: 10 }, (_, digit) => digit);
 
@@ -11,7 +20,8 @@ export function article(results: ReproductionResults): ArticleSection[] {
     { title: 'Compression and error', blocks: curveBlocks(results) },
     { title: 'Digit by digit', blocks: digitBlocks(results) },
     { title: 't-SNE maps', blocks: mapBlocks(results) },
-    { title: 'Beside JPEG, ZIP and other data', blocks: rivalBlocks(results) },
+    { title: 'Beside JPEG and ZIP', blocks: rivalBlocks(results) },
+    { title: 'Other data, and time', blocks: otherBlocks(results) },
   ];
 }
 
@@ -24,6 +34,7 @@ function curveBlocks(results: ReproductionResults) {
     values: 'model.latentShape.0',
     'test MSE': 'test.mse',
     'PCA, as many values': 'baselines.pca.mse',
+    'SVD, as many values': 'svd.mse',
     sharpness: 'appearance.sharpness',
     'judge: accuracy ratio': 'judge.accuracyRatio',
   };
@@ -49,7 +60,18 @@ function curveBlocks(results: ReproductionResults) {
       ]),
     }),
     chartBlock('error-by-compression', (options) => compressionCurve(curves, options)),
+    paragraph(
+      `The knee, where a further value begins to buy less (farthest below the chord of error over log2 of the values): ${kneeText(results, 'test.mse')} for the autoencoder, ${kneeText(results, 'baselines.pca.mse')} for PCA.`,
+    ),
   ];
+}
+
+/** In values, with its 95 % interval over the seeds, which is one of their logarithm. */
+function kneeText(results: ReproductionResults, error: string): string {
+  const at = computedOverSeeds(results, (runs) => kneeOf(runs, error).x);
+  if (!at) return 'not measured';
+  const [lo, hi] = (at.interval ?? [NaN, NaN]).map((end) => formatFigure(2 ** end));
+  return `at ${formatFigure(2 ** at.mean)} values${at.interval ? ` (${lo} to ${hi})` : ''}`;
 }
 
 function digitBlocks(results: ReproductionResults) {
@@ -77,6 +99,18 @@ function digitBlocks(results: ReproductionResults) {
         options,
       ),
     ),
+    ...confusionBlocks(results),
+  ];
+}
+
+function confusionBlocks(results: ReproductionResults) {
+  const judged = results.runs.find(
+    (run) => run.seed === 0 && isOf(run, 'mnist', { 'model.compressionPercent': 99 }),
+  )?.['judge'] as { readonly confusion: readonly (readonly number[])[] } | undefined;
+  if (!judged) return [];
+  return [
+    paragraph('What the judge calls a digit before (rows) and after reconstruction at 99 %, first seed:'),
+    chartBlock('confusion-99', (options) => confusionMatrix(judged.confusion, digits.map(String), options)),
   ];
 }
 
@@ -98,14 +132,35 @@ function mapBlocks(results: ReproductionResults) {
         ['pair fidelity, all', overlap(50, 'pairFidelity'), overlap(99, 'pairFidelity')],
       ],
     }),
+    ...[50, 99].flatMap((percent) => mapBlock(results, percent)),
+  ];
+}
+
+/** What the measurement `overlap` keeps of a run of the first seed. */
+interface MappedRun {
+  readonly labels: readonly string[];
+  readonly perClass: readonly number[];
+  readonly map: Pick<Embedding, 'labels' | 'originals' | 'reconstructions'>;
+}
+
+function mapBlock(results: ReproductionResults, percent: number) {
+  const run = results.runs.find(
+    (one) => one.seed === 0 && isOf(one, 'maps', { 'model.compressionPercent': percent }),
+  );
+  const mapped = run?.['overlap'] as MappedRun | undefined;
+  if (!mapped) return [];
+  const { labels, perClass, map } = mapped;
+  return [
+    paragraph(`The joint map of the first seed at ${percent} %, digit by digit, with the overlap of each:`),
+    chartBlock(`map-${percent}`, (options) =>
+      embeddingScatter({ ...map, classNames: labels, overlap: perClass }, options),
+    ),
   ];
 }
 
 function rivalBlocks(results: ReproductionResults) {
   const { facts } = results;
   const jpeg = (facts['jpeg'] ?? []) as unknown as { quality: number; bytes: number; mse: number }[];
-  const growth = facts['tsne'] as unknown as { power: number; sizes: number[] };
-  const tested = ['mnist', 'fashion', 'cifarGrey'];
   return [
     paragraph(
       `On ${formatFigure(Number(facts['images']))} test images, gzip (the deflate of ZIP) takes ${formatFigure(Number(facts['zipPerImage']))} bytes for each image alone and ${formatFigure(Number(facts['zipWhole']))} for each of all together, without loss. JPEG at 28×28 pixels is mostly header:`,
@@ -115,6 +170,41 @@ function rivalBlocks(results: ReproductionResults) {
       columns: ['quality', 'bytes per image', 'MSE'],
       rows: jpeg.map(({ quality, bytes, mse }) => [String(quality), formatFigure(bytes), formatFigure(mse)]),
     }),
+    paragraph(
+      `From one of these qualities to the next the bytes grow by ${formatFigure(100 * Number(facts['jpegLargestStep']))} % at most. An autoencoder reaches other rates by another training, or by coarser latents of the same.`,
+    ),
+    tableBlock({
+      title:
+        'Recognised at as many bytes: latents of 8 bits, entropy-coded, against JPEG with all images in one file',
+      columns: [
+        'compression',
+        'bytes per image',
+        'judge accuracy',
+        'JPEG quality',
+        'JPEG bytes per image',
+        'judge accuracy on JPEG',
+      ],
+      rows: percents.map((percent) => [
+        `${percent} %`,
+        ...['bytes', 'accuracy', 'jpegQuality', 'jpegBytes', 'jpegAccuracy'].map((name) =>
+          shown(at(results, percent, `atJpegBytes.${name}`)),
+        ),
+      ]),
+    }),
+    paragraph(
+      'JPEG’s is the lowest quality that takes as many bytes as the latents or more. Neither the decoder of the autoencoder nor the header of JPEG is counted.',
+    ),
+  ];
+}
+
+function otherBlocks(results: ReproductionResults) {
+  const growth = results.facts['tsne'] as unknown as { power: number; sizes: number[] };
+  const tested = ['mnist', 'fashion', 'cifarGrey'];
+  const encoding = (path: string, place?: number) =>
+    shown(overSeeds(results, 'maps', { 'model.compressionPercent': 99 }, `encodeTime.${path}`, place));
+  const timed = results.runs.find(({ encodeTime }) => encodeTime !== undefined)?.['encodeTime'];
+  const { sizes } = (timed ?? { sizes: [] }) as { sizes: readonly number[] };
+  return [
     tableBlock({
       title: 'Test MSE across data sets, 39 values',
       columns: ['trained on', 'MNIST', 'Fashion-MNIST', 'CIFAR-10, grey'],
@@ -123,6 +213,12 @@ function rivalBlocks(results: ReproductionResults) {
         ...tested.map((name) => shown(overSeeds(results, 'adaptability', { dataset }, `transfer.${name}`))),
       ]),
     }),
+    tableBlock({
+      title: 'Time to encode, 99 %',
+      columns: ['images', 'seconds'],
+      rows: sizes.map((size, place) => [formatFigure(size), encoding('seconds', place)]),
+    }),
+    paragraph(`The power of the number of images that fits best: ${encoding('power')}; 1 is linear.`),
     paragraph(
       `Time of Barnes–Hut t-SNE for ${growth.sizes.map(String).join(', ')} points grows with the power ${formatFigure(growth.power)} of their number; exact t-SNE’s is 2.`,
     ),

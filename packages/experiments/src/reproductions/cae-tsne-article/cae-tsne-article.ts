@@ -18,7 +18,7 @@ export const caeTsneArticle: Reproduction = {
     'That error per ink would even the digits out is offered as a conjecture and not computed; with PCA the spread falls from 2.75 to 1.42 at 39 values.',
     'Overlap in one t-SNE map is judged by eye. A map is one of many, and originals and reconstructions that mix may still not lie in pairs: hence two scores with a null, over seeds.',
     'Superiority to traditional methods is concluded without any of them being measured.',
-    'PCA and SVD are named in one breath. SVD of images that are not centred spends its first component on their mean, so it is about one component behind.',
+    'PCA and SVD are named in one breath. Of centred images they are one method; the SVD in the table is of images as they are, and within a percent or so of PCA beyond a few values.',
   ],
   pictures: [
     {

@@ -54,23 +54,40 @@ function errorTables(results: ReproductionResults) {
   ];
 }
 
+/** The printed columns before the test error. */
+const steps = [1, 50, 100, 200];
+
 function iterations(results: ReproductionResults) {
-  const changes = { 'model.latentDim': 64 };
+  const afterSteps = (latentDim: number, place: number) =>
+    overSeeds(results, 'table', { 'model.latentDim': latentDim }, 'firstSteps.loss', place)?.mean;
   const long = results.runs.find(({ group, seed }) => group === 'long' && seed === 0);
   const losses = long?.training.loss.map(Number) ?? [];
-  const epochs = [1, 50, 100, 200];
   return [
     paragraph(
       'The printed figures at "iterations" 1, 50, 100 and 200 are set beside our training errors, once with an iteration taken for a step of one batch and once for an epoch; all as mean square errors. A first figure of 0.20 is that of an untrained network: by it the first iteration was a step, or a few. Whether the later figures fit the same reading is for the columns to tell.',
     ),
     tableBlock({
-      title: 'Training MSE, 64 values',
-      columns: ['iteration', 'reported', 'after so many steps', 'after so many epochs'],
-      rows: epochs.map((epoch, i) => [
+      title: 'Training error by steps of one batch: reported / our MSE / our RMSE, means over the seeds',
+      columns: ['values', ...steps.map((step) => (step === 1 ? '1 step' : `${step} steps`))],
+      rows: latents.map((latentDim) => [
+        String(latentDim),
+        ...steps.map((_, i) =>
+          [
+            formatFigure(reported[latentDim][i]),
+            squared(afterSteps(latentDim, i)),
+            figureOr(afterSteps(latentDim, i)),
+          ].join(' / '),
+        ),
+      ]),
+    }),
+    tableBlock({
+      title: 'Training error by epochs, 64 values, first seed of the long training',
+      columns: ['epochs', 'reported', 'MSE', 'RMSE'],
+      rows: steps.map((epoch, i) => [
         String(epoch),
         formatFigure(reported[64][i]),
-        squared(overSeeds(results, 'table', changes, 'firstSteps.loss', i)?.mean),
         squared(losses.at(epoch - 1)),
+        figureOr(losses.at(epoch - 1)),
       ]),
     }),
     ...(long
@@ -91,7 +108,11 @@ function iterations(results: ReproductionResults) {
 
 /** The loss of these runs is an RMSE. */
 function squared(loss: number | undefined): string {
-  return loss === undefined ? '–' : formatFigure(loss ** 2);
+  return figureOr(loss === undefined ? undefined : loss ** 2);
+}
+
+function figureOr(figure: number | undefined): string {
+  return figure === undefined ? '–' : formatFigure(figure);
 }
 
 function precisionBlocks(results: ReproductionResults) {

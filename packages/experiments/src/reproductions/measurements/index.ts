@@ -1,5 +1,6 @@
 import type { JsonObject } from '@aelab/viz';
 import { appearance } from './appearance.js';
+import { atJpegBytes } from './at-jpeg-bytes.js';
 import { classes } from './classes.js';
 import { encodeTime } from './encode-time.js';
 import { errors } from './errors.js';
@@ -12,6 +13,7 @@ import { noise } from './noise.js';
 import { oneValue } from './one-value.js';
 import { overlap } from './overlap.js';
 import { precision } from './precision.js';
+import { svd } from './svd.js';
 import { transfer } from './transfer.js';
 import { unknowns } from './unknowns.js';
 import { worst } from './worst.js';
@@ -19,6 +21,7 @@ import { worst } from './worst.js';
 /** What can be measured of a finished run besides its record; nothing comes back where it does not apply. */
 const measurements = {
   appearance,
+  atJpegBytes,
   classes,
   encodeTime,
   errors,
@@ -30,6 +33,7 @@ const measurements = {
   oneValue,
   overlap,
   precision,
+  svd,
   transfer,
   unknowns,
   worst,

@@ -12,22 +12,28 @@ export interface JudgeMeasurement {
   readonly epochs: number;
 }
 
-/** What a classifier that was trained on originals makes of the reconstructions; one judge for all seeds. */
-export async function judge(
-  { data: { test }, config, reconstructions }: MeasuredRun,
+/** The judge of a run's data set: one for all seeds. */
+export async function judgeOfRun(
+  { config }: MeasuredRun,
   { name = 'lenet5', train, epochs }: JudgeMeasurement,
 ) {
   const official = await loadDataset(config.dataset, 0);
   const data = { train: atMost(official.train, train).dataset, test: official.test };
-  const { judge, score } = await trainedJudge(data, { ...judgeDefaults[name], epochs }, 0);
+  return trainedJudge(data, { ...judgeDefaults[name], epochs }, 0);
+}
+
+/** What a classifier that was trained on originals makes of the reconstructions. */
+export async function judge(run: MeasuredRun, settings: JudgeMeasurement) {
+  const { judge, score } = await judgeOfRun(run, settings);
+  const { test } = run.data;
   const answers = {
     labels: test.labels,
     original: (await judgePredictions(judge, test.images)).predictions,
-    reconstruction: (await judgePredictions(judge, reconstructions)).predictions,
+    reconstruction: (await judgePredictions(judge, run.reconstructions)).predictions,
   };
-  const { perClass, changes, ...loss } = informationLoss(answers, test.classNames, { seed: config.seed });
+  const { perClass, changes, ...loss } = informationLoss(answers, test.classNames, { seed: run.config.seed });
   return {
-    ...{ name, judgeAccuracy: score.accuracy },
+    ...{ name: settings.name ?? 'lenet5', judgeAccuracy: score.accuracy },
     ...{ ...loss, perClass: perClass.map(({ accuracyReconstruction }) => accuracyReconstruction) },
     changes: changes.slice(0, 5),
   };

@@ -1,12 +1,12 @@
 import { measureOverlap } from '../../analysis/measure-overlap.js';
 import type { MeasuredRun } from './measured-run.js';
 
-/** How far originals and reconstructions mix in joint t-SNE maps, in all and by class. */
+/** How far originals and reconstructions mix in joint t-SNE maps, in all and by class; the map of the first seed. */
 export async function overlap(
   { data, reconstructions, config }: MeasuredRun,
   { pairs }: { readonly pairs: number },
 ) {
-  const { block } = await measureOverlap(data.test, reconstructions, {
+  const { block, embedding } = await measureOverlap(data.test, reconstructions, {
     ...{ pairs, engine: 'barnes-hut', seed: config.seed },
   });
   const { perClass, ...all } = block;
@@ -15,5 +15,17 @@ export async function overlap(
     labels: perClass.map(({ label }) => label),
     perClass: perClass.map(({ overlap }) => overlap),
     perClassP: perClass.map(({ p }) => p),
+    ...(config.seed === 0 && {
+      map: {
+        labels: embedding.labels,
+        originals: embedding.originals.map(shortened),
+        reconstructions: embedding.reconstructions.map(shortened),
+      },
+    }),
   };
+}
+
+/** To what a chart can show, as every map is kept in the results. */
+function shortened(value: number): number {
+  return Number(value.toPrecision(3));
 }

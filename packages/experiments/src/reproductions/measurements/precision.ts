@@ -1,16 +1,9 @@
-import {
-  dequantise,
-  fitTables,
-  latentsToText,
-  quantise,
-  textToLatents,
-  uniformQuantiser,
-  writeLatents,
-} from '@aelab/codec';
-import { toUnitRange, type ImageBatch } from '@aelab/images';
+import { latentsToText, textToLatents } from '@aelab/codec';
+import { toUnitRange } from '@aelab/images';
 import { mean, mse } from '@aelab/metrics';
 import { decode, encode, type Latents } from '@aelab/models';
 import { atMost } from './at-most.js';
+import { codeLatents } from './code-latents.js';
 import type { MeasuredRun } from './measured-run.js';
 
 export interface PrecisionMeasurement {
@@ -34,7 +27,10 @@ export async function precision({ model, data }: MeasuredRun, { images }: Precis
     mean(mse(originals, await decode(model, { ...latents, data: values })));
   const exact = await errorOf(latents.data);
   const text = await each(digits, (count) => decimals(latents, count, errorOf));
-  const whole = await each(bits, (count) => wholeNumbers(latents, training, test, count, errorOf));
+  const whole = await each(bits, async (count) => {
+    const { values, packedBytes, bytes } = codeLatents(latents, training.data, test.shape, count);
+    return { mse: await errorOf(values), packedBytes, bytes };
+  });
   return {
     ...{ exact, digits, bits },
     decimalMse: text.map(({ mse }) => mse),
@@ -53,41 +49,8 @@ async function decimals({ data, shape }: Latents, digits: number, errorOf: Error
   return { mse: await errorOf(latents), bytes: text.length / shape[0] };
 }
 
-async function wholeNumbers(
-  { data, shape }: Latents,
-  training: Latents,
-  images: ImageBatch,
-  bits: number,
-  errorOf: ErrorOf,
-) {
-  const [lo, hi] = rangeOf(training.data);
-  const top = 2 ** bits - 1;
-  const quantiser = uniformQuantiser((hi - lo) / top, lo);
-  const levels = quantise(
-    data.map((value) => Math.min(hi, Math.max(lo, value))),
-    quantiser,
-  );
-  const size = data.length / shape[0];
-  const file = writeLatents({
-    ...{ imageShape: images.shape.slice(1) as [number, number, number], latentShape: shape.slice(1) },
-    ...{ quantiser, levels, tables: fitTables(quantise(training.data, quantiser), size) },
-  });
-  return {
-    mse: await errorOf(dequantise(levels, quantiser)),
-    packedBytes: Math.ceil((bits * size) / 8),
-    bytes: file.length / shape[0],
-  };
-}
-
 async function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (const item of items) results.push(await work(item));
   return results;
-}
-
-function rangeOf(values: Float32Array): [number, number] {
-  return [
-    values.reduce((least, value) => Math.min(least, value), Infinity),
-    values.reduce((most, value) => Math.max(most, value), -Infinity),
-  ];
 }

@@ -1,6 +1,6 @@
 import { formatFigure } from '@aelab/viz';
 import { mean, studentTQuantile, variance } from '@aelab/metrics';
-import { figuresOfRun, isOf, NotMeasured } from '../evidence.js';
+import { bySeed, figuresOfRun, isOf, NotMeasured, type RunsOfSeed } from '../evidence.js';
 import type { ReproductionResults } from '../results.js';
 import type { Changes } from '../../sweep/expand-sweep.js';
 
@@ -20,18 +20,35 @@ export function overSeeds(
   path: string,
   place?: number,
 ): OverSeeds | undefined {
-  const values = runs.filter((run) => isOf(run, group, changes)).flatMap((run) => figureAt(run, path, place));
-  return values.length === 0 ? undefined : { values, mean: mean(values), ...intervalOf(values) };
+  return summary(
+    runs
+      .filter((run) => isOf(run, group, changes))
+      .map(figuresOfRun)
+      .flatMap(({ figure, figures }) =>
+        whereMeasured(() => (place === undefined ? figure(path) : figures(path)[place])),
+      ),
+  );
 }
 
-function figureAt(run: ReproductionResults['runs'][number], path: string, place?: number): number[] {
-  const figures = figuresOfRun(run);
+/** A figure that is computed from several runs of a seed, over the seeds that have all of them. */
+export function computedOverSeeds(
+  { runs }: ReproductionResults,
+  compute: (runs: RunsOfSeed) => number,
+): OverSeeds | undefined {
+  return summary(bySeed(runs).flatMap((seed) => whereMeasured(() => compute(seed))));
+}
+
+function whereMeasured(figure: () => number): number[] {
   try {
-    return [place === undefined ? figures.figure(path) : figures.figures(path)[place]];
+    return [figure()];
   } catch (error) {
     if (error instanceof NotMeasured) return [];
     throw error;
   }
+}
+
+function summary(values: readonly number[]): OverSeeds | undefined {
+  return values.length === 0 ? undefined : { values, mean: mean(values), ...intervalOf(values) };
 }
 
 function intervalOf(values: readonly number[]): Pick<OverSeeds, 'interval'> {

@@ -3,7 +3,7 @@ import { imageGrid } from '@aelab/viz';
 import { writeWhole } from '../../run/run-folder.js';
 import { runFolder } from '../../sweep/sweep-folder.js';
 import { isOf } from '../evidence.js';
-import { openRun } from '../measurements/measured-run.js';
+import { openMeasuredRun } from '../measurements/measured-run.js';
 import type { RunResult } from '../results.js';
 import type { PictureSource } from './picture.js';
 import { pictureRows, type ShownRun } from './picture-rows.js';
@@ -37,7 +37,7 @@ async function openRuns(
   for (const { label, group, changes } of rows) {
     const result = runs.find((one) => one.seed === 0 && isOf(one, group, changes));
     if (result)
-      shown.push({ label, result, run: await openRun(runFolder(join(out, group), result.address)) });
+      shown.push({ label, result, run: await openMeasuredRun(runFolder(join(out, group), result.address)) });
   }
   return shown;
 }
