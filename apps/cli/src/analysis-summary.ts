@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { runFiles } from '@aelab/experiments';
-import { formatFigure, type OverlapBlock, type RunRecord } from '@aelab/viz';
+import { formatAligned, formatFigure, type OverlapBlock, type RunRecord } from '@aelab/viz';
 import { table } from './table.js';
 
 /** What was measured of a run after its training, as a person reads it. */
@@ -9,7 +9,7 @@ export function analysisSummary(record: RunRecord, folder: string): string {
   return [
     linearTable(record),
     judge &&
-      `judge ${judge.name}: accuracy ${formatFigure(judge.accuracyOriginal)} on originals, ${formatFigure(judge.accuracyReconstruction)} on reconstructions; ratio ${formatFigure(judge.accuracyRatio)} (${judge.accuracyRatioInterval.map(formatFigure).join(' to ')})`,
+      `judge ${judge.name}: accuracy ${formatFigure(judge.accuracyOriginal)} on originals, ${formatFigure(judge.accuracyReconstruction)} on reconstructions; ratio ${formatFigure(judge.accuracyRatio)} (${formatAligned(judge.accuracyRatioInterval).join(' to ')})`,
     latents &&
       `latents: ${latents.dead} dead units, effective rank ${formatFigure(latents.effectiveRank)}, intrinsic dimension ${formatFigure(latents.intrinsicDimension)}`,
     bytes &&
@@ -37,7 +37,7 @@ function overlapTable({ engine, n, overlap, pairFidelity, p, perClass }: Overlap
   const rows = [...perClass, { label: 'all', n, overlap, pairFidelity, p }].map((row) => [
     row.label,
     String(row.n),
-    ...[row.overlap, row.pairFidelity, row.p].map(formatFigure),
+    ...[row.overlap, row.pairFidelity, row.p].map((figure) => formatFigure(figure)),
   ]);
   return [
     `overlap of ${n} pairs (${engine}, 1 is indistinguishable)`,
