@@ -126,6 +126,7 @@ describe('aelab run', () => {
     [['--epoch', '3'], "aelab: unknown option '--epoch'"],
     [['--dataset', 'mnits'], 'aelab: config: dataset is "mnits"; it must be one of'],
     [['--subset', '70000'], 'aelab: subset: 70000 images asked for; mnist has 60000 train images'],
+    [['--judge', 'resnet'], 'aelab: judge: resnet is not one of lenet5, small-cnn, nor an .onnx file'],
     [['--out', 'first'], 'aelab: out: first already exists; choose another folder, or add --resume'],
     [
       ['--out', 'nothing', '--resume'],

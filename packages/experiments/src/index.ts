@@ -2,6 +2,7 @@ export { analyzeRun } from './analysis/analyze-run.js';
 export type { AnalysisOptions } from './analysis/analyze-run.js';
 export { fullAnalysis } from './analysis/analysis.js';
 export type { Analysis } from './analysis/analysis.js';
+export { assertJudge } from './analysis/measure-judge.js';
 export { benchCodecs } from './codec/codec-bench.js';
 export type { BdRate, CodecBench, CodecBenchOptions } from './codec/codec-bench.js';
 export { decodeFile } from './codec/decode-file.js';

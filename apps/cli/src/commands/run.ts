@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { analyzeRun, fullAnalysis, resumeRun, startRun } from '@aelab/experiments';
+import { analyzeRun, assertJudge, fullAnalysis, resumeRun, startRun } from '@aelab/experiments';
 import { recordJson } from '@aelab/viz';
 import { Command } from 'commander';
 import { analysisSummary } from '../analysis-summary.js';
@@ -56,6 +56,10 @@ export function runCommand(): Command {
     .option('--out <folder>', 'the run folder (default: runs/NAME-TIME)')
     .option('--resume', 'continue the run in --out')
     .option('--full', 'then measure what aelab analyze measures: judge, overlap, latents, bytes, SVD')
+    .option(
+      '--judge <name>',
+      'then ask a classifier what it still recognises: lenet5 (that of --full), small-cnn or an .onnx file',
+    )
     .option('--json', 'print the run record, and nothing else, on standard output')
     .action(run);
 }
@@ -64,25 +68,29 @@ interface RunFlags extends ConfigFlags {
   out?: string;
   resume?: true;
   full?: true;
+  judge?: string;
   json?: true;
 }
 
 async function run(
   file: string | undefined,
-  { out, resume, full, json, ...stated }: RunFlags,
+  { out, resume, full, judge, json, ...stated }: RunFlags,
 ): Promise<void> {
+  if (judge !== undefined) assertJudge(judge);
   const isStated = !resume || file !== undefined || Object.keys(stated).length > 0;
   const config = isStated ? await statedConfig(file, stated) : undefined;
   const folder = out ?? newRunFolder(file);
-  const interrupt = onInterrupt(`aelab run --out ${folder} --resume${full ? ' --full' : ''}`);
+  const later = (full ? ' --full' : '') + (judge === undefined ? '' : ` --judge ${judge}`);
+  const interrupt = onInterrupt(`aelab run --out ${folder} --resume${later}`);
   const progress = showProgress();
   const options = { signal: interrupt.signal, onEvent: progress.show };
   try {
     const trained =
       config && !resume ? await startRun(config, folder, options) : await resumeRun(folder, config, options);
-    const record = full ? await analyzeRun(folder, fullAnalysis(trained), options) : trained;
+    const analysis = { ...(full && fullAnalysis(trained)), ...(judge !== undefined && { judge }) };
+    const record = later ? await analyzeRun(folder, analysis, options) : trained;
     progress.stop();
-    const text = full ? summary(record, folder) + analysisSummary(record, folder) : summary(record, folder);
+    const text = later ? summary(record, folder) + analysisSummary(record, folder) : summary(record, folder);
     process.stdout.write(json ? recordJson(record) : text);
   } finally {
     progress.stop();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { informationLoss } from '@aelab/metrics';
 import { judgePredictions, onnxJudge, type Judge } from '@aelab/models';
 import type { ImageBatch } from '@aelab/images';
@@ -21,15 +22,22 @@ export interface NamedJudge {
  * @throws UsageError if there is no such judge, or it cannot be loaded
  */
 export async function openJudge(choice: string, originals: () => Promise<JudgeData>): Promise<NamedJudge> {
+  assertJudge(choice);
   const ours = judgeNames.find((name) => name === choice);
   if (ours)
     return { name: ours, judge: (await trainedJudge(await originals(), judgeDefaults[ours], 0)).judge };
-  if (!choice.endsWith('.onnx'))
-    throw new UsageError(`judge: ${choice} is not one of ${judgeNames.join(', ')}, nor an .onnx file`);
   const judge = await onnxJudge(choice).catch((error: unknown) => {
     throw new UsageError(`judge: ${(error as Error).message}`);
   });
   return { name: choice, judge };
+}
+
+/** @throws UsageError if there can be no such judge */
+export function assertJudge(choice: string): void {
+  if (!judgeNames.some((name) => name === choice) && !(choice.endsWith('.onnx') && existsSync(choice)))
+    throw new UsageError(
+      `judge: ${choice} is not one of ${judgeNames.join(', ')}, nor an .onnx file that is there`,
+    );
 }
 
 /** The `judge` block of a record: what the judge says of originals and of their reconstructions. */

@@ -172,7 +172,7 @@ describe('evaluateFiles', () => {
       'the images are 16×14×1 and those of mnist 28×28×1',
     );
     await expect(judged({ judge: 'none.onnx', labels })).rejects.toThrow(
-      'judge: onnx: none.onnx cannot be loaded',
+      'judge: none.onnx is not one of lenet5, small-cnn, nor an .onnx file that is there',
     );
     await selectBackend('cpu');
     const { encoder } = linearAutoencoder({ imageShape: [1, 16, 14], latentDim: 5, seed: 0 });
