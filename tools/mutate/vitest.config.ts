@@ -1,13 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+const folder = process.env.AELAB_MUTATE ?? '{distortion,rates,statistics}';
+
 export default defineConfig({
   ssr: { resolve: { conditions: ['@aelab/source', 'node', 'import', 'module', 'default'] } },
   resolve: { conditions: ['@aelab/source'] },
   test: {
-    include: [
-      'packages/metrics/src/{distortion,rates,statistics,classes}/**/*.test.ts',
-      'packages/metrics/src/{catalog,evaluate}.test.ts',
-    ],
+    include: [`packages/metrics/src/${folder}/**/*.test.ts`],
     exclude: ['**/browser.test.ts', '**/*.slow.test.ts', '**/node_modules/**'],
     testTimeout: 300_000,
   },
