@@ -196,7 +196,7 @@ async function knownFacts({ reproduction, out, settings }: ReproductionPlan): Pr
 }
 
 function resultsOf(
-  { reproduction, settings, seeds }: ReproductionPlan,
+  { reproduction, settings, seeds, groups }: ReproductionPlan,
   measured: Pick<ReproductionResults, 'runs' | 'missing' | 'facts' | 'pictures'>,
 ): ReproductionResults {
   const { date, ...environment } = describeEnvironment();
@@ -206,6 +206,9 @@ function resultsOf(
     trainingSeconds: Math.round(
       measured.runs.reduce((sum, { training }) => sum + Number(training.seconds), 0),
     ),
+    ...(settings.scale === 'quick' && {
+      cuts: Object.fromEntries(groups.map(({ name, cuts }) => [name, cuts])),
+    }),
     ...measured,
     claims: judgeClaims(reproduction.claims, measured.runs),
   };

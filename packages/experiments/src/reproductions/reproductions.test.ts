@@ -53,6 +53,14 @@ describe('readRunsFile', () => {
     expect(full.missing).not.toHaveProperty('wider');
     expect(full.groups.map(({ name }) => name)).toContain('wider');
   });
+
+  it('says what the quick runs leave out of the full ones', async () => {
+    const { runs } = reproductions['bottleneck-poster'];
+    const [mnist] = (await readRunsFile(runs, 'quick')).groups;
+    expect(mnist.cuts).toContainEqual({ setting: 'training.epochs', full: 100, quick: 12 });
+    expect(mnist.cuts).toContainEqual({ setting: 'subset', full: null, quick: { train: 6000, test: 2000 } });
+    expect((await readRunsFile(runs, 'full')).groups[0].cuts).toEqual([]);
+  });
 });
 
 /** What tells the runs of a group apart, besides the seed. */

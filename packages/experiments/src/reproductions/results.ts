@@ -1,6 +1,7 @@
 import { recordJson, type JsonObject, type RunRecord } from '@aelab/viz';
 import type { describeEnvironment } from '../run/environment.js';
 import type { Changes } from '../sweep/expand-sweep.js';
+import type { Cut } from './runs-file.js';
 import type { Verdict } from './verdict.js';
 
 export type Scale = 'quick' | 'full';
@@ -53,6 +54,8 @@ export interface ReproductionResults {
   readonly environment: Omit<ReturnType<typeof describeEnvironment>, 'date'>;
   /** Wall-clock seconds of training, over all runs. */
   readonly trainingSeconds: number;
+  /** What `--quick` took off each group of runs; absent from results in full. */
+  readonly cuts?: Readonly<Record<string, readonly Cut[]>>;
   /** Groups of runs that are not there, and why. */
   readonly missing: Readonly<Record<string, string>>;
   readonly runs: readonly RunResult[];

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import type { Json } from '@aelab/viz';
 import { z } from 'zod';
 import { parseYaml } from '../config.js';
 import { parseSweep, type Sweep } from '../sweep/sweep-schema.js';
-import { withValueAtPath } from '../sweep/value-at-path.js';
+import { valueAtPath, withValueAtPath } from '../sweep/value-at-path.js';
 import { measurementNames, type MeasurementName } from './measurements/index.js';
 import { photosDataset } from './photos.js';
 import type { Scale } from './results.js';
@@ -39,6 +40,17 @@ export interface RunGroup {
   readonly name: string;
   readonly sweep: Sweep;
   readonly measure: readonly MeasurementTask[];
+  /** What this scale changes of the full one; nothing at full scale. */
+  readonly cuts: readonly Cut[];
+}
+
+/** A setting of which `--quick` makes less. */
+export interface Cut {
+  /** A field of the config, by dotted path. */
+  readonly setting: string;
+  /** `null` where it is left to the default: all images. */
+  readonly full: Json;
+  readonly quick: Json;
 }
 
 export interface MeasurementTask {
@@ -91,5 +103,12 @@ function groupAt(
     name: measurement as MeasurementName,
     settings: scale === 'quick' ? { ...rest, ...(quick as object | undefined) } : rest,
   }));
-  return { name, sweep, measure: tasks };
+  const cuts = [...changes, ...(scale === 'quick' ? Object.entries(quick.axes) : [])];
+  return {
+    ...{ name, sweep, measure: tasks },
+    cuts: cuts.map(([setting, value]) => ({
+      ...{ setting, quick: value },
+      full: axes?.[setting] ?? (valueAtPath(base, setting) as Json | undefined) ?? null,
+    })),
+  };
 }

@@ -1,4 +1,11 @@
-import { formatFigure, type Article, type ArticleBlock, type ArticlePicture, type Table } from '@aelab/viz';
+import {
+  formatFigure,
+  type Article,
+  type ArticleBlock,
+  type ArticlePicture,
+  type Json,
+  type Table,
+} from '@aelab/viz';
 import type { Reproduction } from '../reproduction.js';
 import type { ClaimResult, ReproductionResults, RunResult } from '../results.js';
 import type { Verdict } from '../verdict.js';
@@ -89,16 +96,28 @@ function boundTable(claims: readonly ClaimResult[]): ArticleBlock {
 }
 
 function methodBlocks(name: string, results: ReproductionResults): ArticleBlock[] {
-  const { scale, seeds, environment, runs, trainingSeconds, missing } = results;
+  const { scale, seeds, environment, runs, trainingSeconds, missing, cuts } = results;
   const notes = Object.entries(missing).map(([group, why]) => `Group ${group} was not run: ${why}.`);
   return [
     { kind: 'code', text: `aelab reproduce ${name} --${scale} --seeds ${seeds}` },
     tableBlock(runTable(runs)),
+    ...(cuts ? [tableBlock(cutTable(cuts))] : []),
     ...(notes.length > 0 ? [list(...notes)] : []),
     paragraph(
       `Trained for ${formatFigure(trainingSeconds)} seconds in all, with backend ${[...new Set(runs.map(({ backend }) => backend))].join(', ')}, aelab ${environment.aelab}, TensorFlow.js ${environment.tfjs}, Node ${environment.node}, ${environment.system}. The machine did other work meanwhile: times are no benchmark. The figures of this page come from results.json beside it by aelab’s own page generator; a test keeps them one.`,
     ),
   ];
+}
+
+function cutTable(cuts: NonNullable<ReproductionResults['cuts']>): Table {
+  const text = (value: Json) => (value === null ? 'all' : JSON.stringify(value));
+  return {
+    title: 'What --quick took off',
+    columns: ['group', 'setting', '--full', 'here'],
+    rows: Object.entries(cuts).flatMap(([group, settings]) =>
+      settings.map(({ setting, full, quick }) => [group, setting, text(full), text(quick)]),
+    ),
+  };
 }
 
 /** A row for each group, with what its runs have in common. */
