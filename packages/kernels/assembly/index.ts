@@ -20,6 +20,7 @@ export { relu, reluGradient, scaledDifference, sigmoid, sigmoidGradient } from '
 export { shareExternal } from './external';
 export { gemm, gemmScratchBytes } from './gemm';
 export { gramBlockRows, gramBytes, gramBytesScratch, gramFloats, gramFloatsScratch } from './gram';
+export { lookUp } from './levels';
 export { adam, momentum, rmsprop } from './optimizers';
 export { maxPool, maxPoolGradient, poolingSizes, poolingWindow } from './pooling';
 export { product, productScratch } from './products';

@@ -6,6 +6,7 @@ import { depthwiseImage, depthwiseTap } from './depthwise';
 import { elements } from './elementwise';
 import { compute } from './external';
 import { multiplyRows, packColumns } from './gemm';
+import { lookUpChunk } from './levels';
 import { updateChunk } from './optimizers';
 import { maxPoolGradientImage, maxPoolImage } from './pooling';
 import { squaredErrors, sumPart } from './sums';
@@ -21,6 +22,7 @@ export enum Task {
   depthwiseTap,
   elements,
   external,
+  lookUpChunk,
   multiplyRows,
   packColumns,
   updateChunk,
@@ -51,6 +53,8 @@ export function run(task: Task, job: Pointer, chunk: i32, thread: i32): void {
       return elements(job, chunk, thread);
     case Task.external:
       return compute(job, chunk);
+    case Task.lookUpChunk:
+      return lookUpChunk(job, chunk, thread);
     case Task.multiplyRows:
       return multiplyRows(job, chunk, thread);
     case Task.packColumns:

@@ -1,9 +1,10 @@
 import type { ImageBatch } from '@aelab/images';
-import { imageSize, toUnitRange } from '@aelab/images';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { imageSize } from '@aelab/images';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { model } from '@tensorflow/tfjs-layers';
+import { unitTensor } from './backend/unit-tensor.js';
 import { sizeOf } from './layer-stack.js';
 import type { Objective } from './objectives/objective.js';
 import type { TiedLayers } from './tied-kernels.js';
@@ -98,11 +99,6 @@ export async function decode(half: Pick<Autoencoder, 'decoder'>, latents: Latent
 /** `decode(encode(images))`: the reconstructions, with values in [0, 1]. */
 export async function reconstruct(autoencoder: Autoencoder, images: ImageBatch): Promise<ImageBatch> {
   return decode(autoencoder, await encode(autoencoder, images));
-}
-
-/** Images as a Float32 tensor with values in [0, 1]. */
-export function unitTensor(images: ImageBatch): Tensor4D {
-  return tensor4d(toUnitRange(images).data, [...images.shape]);
 }
 
 /** The images from index `from` to before `to`, not copied. */

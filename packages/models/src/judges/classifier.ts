@@ -1,7 +1,8 @@
 import type { ImageBatch } from '@aelab/images';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { imageRange, inBatches, unitTensor } from '../autoencoder.js';
+import { imageRange, inBatches } from '../autoencoder.js';
+import { unitTensor } from '../backend/unit-tensor.js';
 import type { ClassScores, Judge } from './judge.js';
 
 /** A judge that is a layers model: `[batch, height, width, channels]` in [0, 1] → logits `[batch, classes]`. */

@@ -3,7 +3,7 @@ import { selectImages } from '@aelab/images';
 import { deriveSeed } from '@aelab/kernels/random';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { losses, oneHot, tensor1d } from '@tensorflow/tfjs-core';
-import { unitTensor } from '../autoencoder.js';
+import { unitTensor } from '../backend/unit-tensor.js';
 import type { FitOptions, FitResult, Task } from '../training/fit.js';
 import { fit } from '../training/fit.js';
 import type { OptimizerName } from '../training/optimizer.js';

@@ -30,8 +30,9 @@ it('needs no more tensors and no more memory after 1,000 epochs than after 100',
   expect(seen).toHaveLength(10);
   const [first, last] = [seen[0], seen[9]];
   expect(seen.map(({ tensors }) => tensors)).toEqual(seen.map(() => first.tensors));
-  // 900 epochs of history, and what the compiler keeps.
-  expect(last.heap - first.heap).toBeLessThan(4);
+  // A collection leaves up to 4 MiB of what could go; 500 epochs of history, and what the compiler keeps.
+  const least = (part: typeof seen) => Math.min(...part.map(({ heap }) => heap));
+  expect(least(seen.slice(5)) - least(seen.slice(0, 5))).toBeLessThan(2);
   expect(last.resident - first.resident).toBeLessThan(20);
 });
 

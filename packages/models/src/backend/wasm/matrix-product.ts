@@ -34,7 +34,8 @@ function covers({ a, b }: Operands): boolean {
   return a.dtype === 'float32' && b.dtype === 'float32' && (batches[0] === batches[1] || batches.includes(1));
 }
 
-function multiply(heap: Heap, { a, b, transposeA, transposeB }: Operands): TensorInfo {
+/** `a · b`, either transposed. */
+export function multiply(heap: Heap, { a, b, transposeA, transposeB }: Operands): TensorInfo {
   const [aRows, aColumns] = a.shape.slice(-2);
   const [bRows, bColumns] = b.shape.slice(-2);
   const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];

@@ -4,6 +4,8 @@ import { backend } from '@tensorflow/tfjs-core';
 import { activations } from './activations.js';
 import { convolutions } from './convolution.js';
 import { depthwise } from './depthwise.js';
+import { dense } from './dense.js';
+import { fuseDenseLayers } from '../fused-dense.js';
 import { registerGradients } from '../fused-gradients.js';
 import type { Heap, WasmBackend } from './heap.js';
 import { createHeap, internalsDiffer, ownProduct } from './heap.js';
@@ -15,6 +17,7 @@ import { replaceKernels } from './replace-kernels.js';
 import { startStock } from './start-stock.js';
 import { sums } from './sums.js';
 import { useThreads } from './threads.js';
+import { unitRange } from './unit-range.js';
 import { upsampling } from './upsampling.js';
 import { updates } from './updates.js';
 
@@ -37,6 +40,7 @@ export async function startWasm({ threads, accelerate = false }: WasmOptions): P
   const heap = takeOver(backend() as WasmBackend, warnings);
   if (!heap) return warnings;
   registerGradients();
+  fuseDenseLayers();
   const library = accelerate ? findOnnxLibrary() : undefined;
   heap.matrixProduct = library ? onnxProduct(heap, ownProduct(heap), library) : ownProduct(heap);
   useThreads(heap, library, threads, warnings);
@@ -46,10 +50,12 @@ export async function startWasm({ threads, accelerate = false }: WasmOptions): P
 const kernels = {
   ...activations,
   ...convolutions,
+  ...dense,
   ...depthwise,
   ...matrixProducts,
   ...pooling,
   ...sums,
+  ...unitRange,
   ...updates,
   ...upsampling,
 };
