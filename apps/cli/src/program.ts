@@ -16,6 +16,7 @@ import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { sampleCommand } from './commands/sample.js';
 import { sweepCommand } from './commands/sweep.js';
+import { tableCommand } from './commands/table.js';
 import { watchCommand } from './commands/watch.js';
 import { workerCommand } from './commands/worker.js';
 
@@ -31,6 +32,8 @@ Examples:
   aelab export runs/8 --decoder --format onnx -o decoder
                                                     a half that travels, and its bytes
   aelab report runs/8                               write its report.html again
+  aelab table runs/8 --only test.perClass --format latex
+                                                    a table of its record, for a paper
   aelab watch runs/8                                a run or a sweep at work, in the browser
   aelab encode runs/8 mnist -o test.ael             latents as one small file
   aelab sweep sweep.yaml --workers 4                grids and seeds, resumed by the same command
@@ -50,6 +53,7 @@ export function buildProgram(): Command {
     analyzeCommand(),
     compareCommand(),
     reportCommand(),
+    tableCommand(),
     watchCommand(),
     reconstructCommand(),
     sampleCommand(),

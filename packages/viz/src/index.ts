@@ -78,6 +78,7 @@ export { csv } from './tables/csv.js';
 export { latex } from './tables/latex.js';
 export { markdown } from './tables/markdown.js';
 export { rowsOf } from './tables/rows-of.js';
+export { runTables } from './tables/run-tables.js';
 export { tablesOf } from './tables/tables-of.js';
 export { tableOf } from './tables/table.js';
 export type { Cell, Table } from './tables/table.js';

@@ -56,7 +56,7 @@ export function trainingTable({ training }: Pick<RunRecord, 'training'>): Table 
     training.loss.map((loss, i) => ({
       Epoch: i + 1,
       'Training loss': Number(loss),
-      'Validation loss': cell(training.validationLoss[i]),
+      ...(training.validationLoss.length > 0 && { 'Validation loss': cell(training.validationLoss[i]) }),
     })),
   );
 }

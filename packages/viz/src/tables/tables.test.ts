@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { recordJson } from '../record.js';
+import { recordJson, type RunRecord } from '../record.js';
 import { fullRecord, mnistRecord } from '../testing/records.js';
 import { csv } from './csv.js';
 import { latex } from './latex.js';
 import { markdown } from './markdown.js';
 import { baselinesTable, bytesTable, overlapTable, perClassTable, trainingTable } from './record-tables.js';
+import { runTables } from './run-tables.js';
 import { tablesOf } from './tables-of.js';
 
 const odd = {
@@ -36,6 +37,14 @@ describe('markdown', () => {
       '| 0 | 1,000 | 0.01030 | 0.00999 | 0.01061 | 5.98 |',
     ]);
   });
+  it('gives each figure of its own its own decimals', () => {
+    const rows = [[0], [0.00971], ['mnist'], [60_000]];
+    expect(
+      markdown({ title: '', columns: ['value'], rows })
+        .split('\n')
+        .slice(4, 8),
+    ).toEqual(['| 0 |', '| 0.00971 |', '| mnist |', '| 60,000 |']);
+  });
   it('escapes what would end a cell or begin markup', () => {
     expect(markdown({ title: '', columns: ['<b>'], rows: [['a|b\n*c*']] })).toContain('| a\\|b \\*c\\* |');
   });
@@ -63,7 +72,7 @@ describe('tables of a record', () => {
   });
   it('pairs training with validation losses', () => {
     expect(trainingTable(fullRecord).rows[0]).toEqual([1, 0.0412, 0.0224]);
-    expect(trainingTable(mnistRecord).rows[0]).toEqual([1, 0.0412, null]);
+    expect(trainingTable(mnistRecord).rows[0]).toEqual([1, 0.0412]);
   });
   it('puts the overlap of all above that of classes', () => {
     expect(
@@ -77,6 +86,22 @@ describe('tables of a record', () => {
   });
   it('counts bytes', () => {
     expect(bytesTable(fullRecord.bytes).rows).toEqual([[24.6, 24.5, 31.9, 437824, 577]]);
+  });
+});
+
+describe('runTables', () => {
+  it('has the tables that the run has figures for, in the order of its report', () => {
+    const titles = (record: RunRecord) => runTables(record).map(({ title }) => title);
+    expect(titles(fullRecord)).toEqual([
+      'Test figures of each method',
+      'Test error of each class',
+      'Overlap of originals and reconstructions',
+      'What the latents hold',
+      'The latents of the test images as a file',
+      'Loss of each epoch',
+    ]);
+    const bare = { ...mnistRecord, training: { ...mnistRecord.training, loss: [] } };
+    expect(titles(bare)).toEqual(['Test figures of each method', 'Test error of each class']);
   });
 });
 
