@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { runFiles } from '@aelab/experiments';
-import { formatAligned, formatFigure, type OverlapBlock, type RunRecord } from '@aelab/viz';
+import { formatAligned, formatFigure, type NoiseBlock, type OverlapBlock, type RunRecord } from '@aelab/viz';
 import { table } from './table.js';
 
 /** What was measured of a run after its training, as a person reads it. */
 export function analysisSummary(record: RunRecord, folder: string): string {
-  const { judge, latents, bytes, overlap } = record;
+  const { judge, latents, bytes, noise, overlap } = record;
   return [
     linearTable(record),
     judge &&
@@ -14,6 +14,7 @@ export function analysisSummary(record: RunRecord, folder: string): string {
       `latents: ${latents.dead} dead units, effective rank ${formatFigure(latents.effectiveRank)}, intrinsic dimension ${formatFigure(latents.intrinsicDimension)}`,
     bytes &&
       `bytes: ${formatFigure(bytes.perImage)} per image, compression ratio ${formatFigure(bytes.compressionRatio)}; the decoder pays from ${formatFigure(bytes.breakEvenImages)} images on`,
+    noise && noiseTable(noise),
     overlap && overlapTable(overlap),
     `report: ${join(folder, runFiles.report)}`,
   ]
@@ -31,6 +32,20 @@ function linearTable({ baselines: { pca, svd } }: RunRecord): string | undefined
     block ? [[`${name} (${block.components})`, formatFigure(block.mse)]] : [],
   );
   return rows.length > 0 ? table(['', 'MSE'], rows) : undefined;
+}
+
+function noiseTable({ n, strengths }: NoiseBlock): string {
+  const rows = strengths.map(({ factor, model, pca, medianFilter, gaussianFilter }) => [
+    String(factor),
+    ...[model.gain, pca, medianFilter, gaussianFilter].map((gain) =>
+      gain === undefined ? '–' : Number(gain).toFixed(2),
+    ),
+  ]);
+  return [
+    `gain on ${n} noisy images over leaving them alone, dB`,
+    '',
+    table(['noise', 'model', 'PCA', 'median filter', 'Gaussian filter'], rows),
+  ].join('\n');
 }
 
 function overlapTable({ engine, n, overlap, pairFidelity, p, perClass }: OverlapBlock): string {

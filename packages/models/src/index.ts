@@ -25,6 +25,8 @@ export { shiftAndFlip } from './judges/shift-and-flip.js';
 export { smallCnn } from './judges/small-cnn.js';
 export { trainClassifier } from './judges/train-classifier.js';
 export type { ClassifierTraining } from './judges/train-classifier.js';
+export { firstFilters } from './first-filters.js';
+export type { Filters } from './first-filters.js';
 export { detectCollapse } from './detect-collapse.js';
 export type { Collapse, CollapseInput } from './detect-collapse.js';
 export { exportFormats, exportModel } from './export/export-model.js';

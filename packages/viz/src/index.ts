@@ -20,8 +20,11 @@ export type {
   LayerBlock,
   LinearBlock,
   ModelBlock,
+  NoiseBlock,
+  NoiseStrengthBlock,
   OverlapBlock,
   RunRecord,
+  StrangerBlock,
   TestBlock,
   TrainingBlock,
   UnitBlock,
@@ -99,5 +102,5 @@ export { liveRun, liveSweep } from './report/live/live-content.js';
 export type { LiveRun, LiveState, LiveSweep, LiveTraining } from './report/live/live-content.js';
 export { livePage } from './report/live/live-page.js';
 export { report } from './report/report.js';
-export type { ImageSheet, Latents, Pictures, ReportInput } from './report/report.js';
+export type { ImageSheet, Latents, Pictures, ReportInput, Sheets } from './report/report.js';
 export { verdict } from './report/verdict.js';

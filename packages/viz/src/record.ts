@@ -32,6 +32,8 @@ export interface RunRecord {
   readonly collapse?: readonly CollapseBlock[];
   /** Of a model that was trained on damaged images: one for each corruption. */
   readonly denoising?: readonly DenoisingBlock[];
+  readonly noise?: NoiseBlock;
+  readonly strangers?: readonly StrangerBlock[];
   readonly judge?: JudgeBlock;
   readonly overlap?: OverlapBlock;
   readonly latents?: LatentsBlock;
@@ -183,6 +185,37 @@ export interface MedianGainBlock extends GainBlock {
 export interface GaussianGainBlock extends GainBlock {
   /** Standard deviation in pixels. */
   readonly sigma: number;
+}
+
+/** What the model makes of Gaussian noise, whether or not it was trained on any, beside what knows nothing of the images. */
+export interface NoiseBlock {
+  /** Test images that noise was added to. */
+  readonly n: number;
+  /** From the weakest noise to the strongest. */
+  readonly strengths: readonly NoiseStrengthBlock[];
+}
+
+/** Gains are means over the images, in decibels of PSNR, over leaving the noise alone. */
+export interface NoiseStrengthBlock {
+  /** Standard deviation of the noise, before pixels are clipped to [0, 1]. */
+  readonly factor: number;
+  /** Mean PSNR of the noisy images, in decibels. */
+  readonly psnr: Figure;
+  readonly model: GainBlock;
+  /** Of the size that is best for these images. */
+  readonly medianFilter: Figure;
+  /** Of the width that is best for these images. */
+  readonly gaussianFilter: Figure;
+  /** With as many components as the latent has values. */
+  readonly pca?: Figure;
+}
+
+/** A picture of a kind that the model never saw. */
+export interface StrangerBlock {
+  readonly label: string;
+  readonly mse: Figure;
+  /** Share of the test images whose error is less. */
+  readonly errsMoreThan: Figure;
 }
 
 /** A classifier trained on originals, asked about originals and about their reconstructions. */

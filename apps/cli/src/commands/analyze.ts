@@ -14,6 +14,9 @@ export function analyzeCommand(): Command {
     .option('--judge [name]', 'what a classifier still recognises: lenet5, small-cnn or an .onnx file')
     .option('--latents', 'how much of the bottleneck is used, and how much of the classes is in it')
     .option('--bytes', 'the latents of the test images as a file (latents.ael), and what it costs')
+    .option('--noise', 'what the model gains on noisy test images, beside filters and PCA')
+    .option('--strangers', 'what it makes of pictures of kinds that it never saw')
+    .option('--pictures', 'what it draws between and beyond latents; filters of its first layer')
     .option('--overlap', 'how far originals and reconstructions mix in joint t-SNE maps, per class')
     .option('--tsne', 'the same: the map comes with its scores')
     .option('--pairs <n>', 'test images that are embedded', number, 1000)
@@ -31,6 +34,9 @@ interface AnalyzeFlags {
   judge?: string | true;
   latents?: true;
   bytes?: true;
+  noise?: true;
+  strangers?: true;
+  pictures?: true;
   overlap?: true;
   tsne?: true;
   pairs: number;
@@ -54,13 +60,13 @@ async function analyze(folder: string, flags: AnalyzeFlags): Promise<void> {
 
 /** What the flags ask for; nothing, where they leave it open. */
 function chosenAnalysis(flags: AnalyzeFlags): Analysis | undefined {
-  const { pca, judge, latents, bytes, overlap, tsne } = flags;
-  if (!(pca ?? judge ?? latents ?? bytes ?? overlap ?? tsne)) return undefined;
+  const { pca, judge, latents, bytes, noise, strangers, pictures, overlap, tsne } = flags;
+  const parts = [pca, judge, latents, bytes, noise, strangers, pictures, overlap, tsne];
+  if (parts.every((part) => part === undefined)) return undefined;
   return {
     svd: pca,
     ...(judge !== undefined && { judge: judge === true ? 'lenet5' : judge }),
-    latents,
-    bytes,
+    ...{ latents, bytes, noise, strangers, pictures },
     ...((overlap ?? tsne) && { overlap: overlapOf(flags) }),
   };
 }

@@ -55,7 +55,10 @@ export function runCommand(): Command {
     )
     .option('--out <folder>', 'the run folder (default: runs/NAME-TIME)')
     .option('--resume', 'continue the run in --out')
-    .option('--full', 'then measure what aelab analyze measures: judge, overlap, latents, bytes, SVD')
+    .option(
+      '--full',
+      'then measure what aelab analyze measures: judge, overlap, latents, bytes, SVD, noise, strangers, pictures',
+    )
     .option(
       '--judge <name>',
       'then ask a classifier what it still recognises: lenet5 (that of --full), small-cnn or an .onnx file',

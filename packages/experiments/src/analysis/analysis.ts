@@ -14,6 +14,12 @@ export interface Analysis {
   readonly latents?: boolean | undefined;
   /** The latents of the test images as a file, and what it costs. */
   readonly bytes?: boolean | undefined;
+  /** What the model gains on noisy test images, at several strengths, beside filters and PCA. */
+  readonly noise?: boolean | undefined;
+  /** What the model makes of pictures of kinds that it never saw. */
+  readonly strangers?: boolean | undefined;
+  /** What the decoder draws between and beyond latents, and what the first layer looks for. */
+  readonly pictures?: boolean | undefined;
 }
 
 /** Smaller images have no judge. */
@@ -32,5 +38,8 @@ export function fullAnalysis(
     overlap,
     latents: latentValues(model) <= mostLatentValues,
     bytes: true,
+    noise: true,
+    strangers: true,
+    pictures: true,
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLatents } from '@aelab/codec';
@@ -8,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordViolations } from '../../../../tools/testing/violations.js';
 import { parseConfig } from '../config.js';
 import { startRun } from '../run/run.js';
-import { readRunRecord } from '../run/run-folder.js';
+import { readRunRecord, runFiles } from '../run/run-folder.js';
+import { reportRun } from '../run/write-report.js';
 import { analyzeRun } from './analyze-run.js';
+import { readSheets } from './sheets/sheets-file.js';
 
 let home: string;
 let run: string;
@@ -101,14 +103,69 @@ describe('analyzeRun', () => {
     );
   });
 
+  it('measures noise at several strengths, beside filters and PCA', async () => {
+    const { noise } = await analyzeRun(run, { noise: true });
+    expect(noise?.n).toBe(120);
+    expect(noise?.strengths.map(({ factor }) => factor)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6]);
+    const psnrs = noise?.strengths.map(({ psnr }) => Number(psnr)) ?? [];
+    expect(psnrs).toEqual([...psnrs].sort((a, b) => b - a));
+    for (const { model, medianFilter, gaussianFilter, pca } of noise?.strengths ?? []) {
+      const [low, high] = model.interval.map(Number);
+      expect(Number(model.gain) > low && Number(model.gain) < high).toBe(true);
+      for (const gain of [medianFilter, gaussianFilter, pca]) expect(Math.abs(Number(gain))).toBeLessThan(20);
+    }
+  });
+
+  it('shows strangers to the model, and ranks their errors among those of test images', async () => {
+    const { strangers } = await analyzeRun(run, { strangers: true });
+    expect(strangers?.map(({ label }) => label)).toEqual(['cartoon', 'nature', 'inverted 2', 'Ai']);
+    expect(strangers?.find(({ label }) => label === 'inverted 2')?.errsMoreThan).toBe(1);
+  });
+
+  it('keeps pictures of the latent and of the filters', async () => {
+    await analyzeRun(run, { pictures: true });
+    const sheets = await readSheets(run);
+    expect(Object.keys(sheets).sort()).toEqual([
+      'filters',
+      'interpolation',
+      'noise',
+      'strangers',
+      'traversal',
+    ]);
+    expect(sheets.traversal?.rows).toHaveLength(4);
+  });
+
+  it('keeps to the schema with all of it', async () => {
+    expect(recordViolations('run', await readFile(join(run, 'run.json'), 'utf8'))).toEqual([]);
+  });
+
+  it('writes the same report again from the folder', async () => {
+    const before = await readFile(join(run, 'report.html'), 'utf8');
+    await reportRun(run);
+    expect(await readFile(join(run, 'report.html'), 'utf8')).toBe(before);
+  });
+
   it('shows all of it in the report', async () => {
     const html = await readFile(join(run, 'report.html'), 'utf8');
     for (const title of [
       'What a classifier still recognises',
       'What the latent holds',
       'What it costs in bytes',
+      'What it makes of noise',
+      'What it makes of the unknown',
+      'What each unit of the latent draws',
+      'On the straight way from one latent to another',
+      'What its first layer looks for',
     ])
       expect(html).toContain(title);
+  });
+
+  it('draws the curves of a codec bench of the run', async () => {
+    const published = [{ name: 'theirs', points: [{ bitsPerPixel: 0.5, psnr: 30 }] }];
+    await mkdir(join(run, 'codec'));
+    await writeFile(join(run, runFiles.codecBench), JSON.stringify({ models: [], rivals: [], published }));
+    await reportRun(run);
+    expect(await readFile(join(run, 'report.html'), 'utf8')).toContain('Quality at each size');
   });
 
   it('refuses a folder without a finished run', async () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { encodeNpy, toUnitRange, type ImageBatch } from '@aelab/images';
+import { encodeNpy, imageSize, toUnitRange, type ImageBatch } from '@aelab/images';
 import { stratifiedSubset, type ImageDataset } from '@aelab/datasets';
 import { mse } from '@aelab/metrics';
-import { fitSvd } from '@aelab/metrics/pca';
+import { fitPca, fitSvd } from '@aelab/metrics/pca';
 import { encode } from '@aelab/models';
 import { recordJson, type RunRecord } from '@aelab/viz';
 import { loadDataset } from '../datasets.js';
@@ -17,6 +17,12 @@ import { measureBytes } from './measure-bytes.js';
 import { measureJudge, openJudge } from './measure-judge.js';
 import { measureLatents } from './measure-latents.js';
 import { measureOverlap } from './measure-overlap.js';
+import { firstOfClasses } from './sheets/choose-images.js';
+import { filterSheet } from './sheets/filter-sheet.js';
+import { interpolation, traversal } from './sheets/latent-walks.js';
+import { measureNoise, noiseSheet } from './sheets/measure-noise.js';
+import { measureStrangers } from './sheets/measure-strangers.js';
+import { addSheets } from './sheets/sheets-file.js';
 
 export interface AnalysisOptions {
   readonly signal?: AbortSignal;
@@ -56,10 +62,13 @@ export async function analyzeRun(
       record = { ...record, ...(await part({ ...opened, folder, record, data, reconstructions })) };
       await writeWhole(join(folder, runFiles.record), recordJson(record));
     };
-    const { svd, judge, overlap, latents, bytes } = analysis;
+    const { svd, judge, overlap, latents, bytes, noise, strangers, pictures } = analysis;
     if (svd) await measure('uncentred SVD', svdPart);
     if (latents) await measure('what the latents hold', latentsPart);
     if (bytes) await measure('the latents as a file', bytesPart);
+    if (noise) await measure('noise at several strengths', noisePart);
+    if (strangers) await measure('pictures of other kinds', strangersPart);
+    if (pictures) await measure('pictures between the images, and filters', picturesPart);
     if (judge !== undefined) await measure(`the judge ${judge}`, (run) => judgePart(run, judge));
     if (overlap)
       await measure(`overlap of ${overlap.pairs} pairs in three t-SNE maps`, (run) =>
@@ -98,6 +107,38 @@ async function bytesPart({ folder, config, data, model }: FinishedRun) {
   const { block, file } = await measureBytes(model, training.images, data.test.images);
   await writeWhole(join(folder, runFiles.latentsFile), file);
   return { bytes: block };
+}
+
+/** Values of the test images that noise is added to: 1,000 of MNIST's. */
+const mostNoisyValues = 784_000;
+
+async function noisePart({ folder, config: { seed }, record, data, model }: FinishedRun) {
+  const images = some(data.test, Math.ceil(mostNoisyValues / imageSize(data.test.images)), seed);
+  const { pca } = record.baselines;
+  const basis = pca && fitPca(data.train.images, { components: pca.components });
+  const noise = await measureNoise(model, images, basis, seed);
+  await addSheets(folder, { noise: await noiseSheet(model, firstOfClasses(data.test), seed) });
+  return { noise };
+}
+
+async function strangersPart({ folder, data, model, reconstructions }: FinishedRun) {
+  const familiar = mse(toUnitRange(data.test.images), reconstructions);
+  const { blocks, sheet } = await measureStrangers(model, familiar);
+  await addSheets(folder, { strangers: sheet });
+  return { strangers: blocks };
+}
+
+async function picturesPart({ folder, config: { seed }, record, data, model }: FinishedRun) {
+  const isFlat = record.model.latentShape.length === 1;
+  const latents = await encode(model, some(data.test, mostTested, seed).images);
+  const filters = await filterSheet(model, data.train.images, seed);
+  const images = firstOfClasses(data.test);
+  await addSheets(folder, {
+    ...(isFlat && { traversal: await traversal(model, latents) }),
+    ...(images.names.length > 1 && { interpolation: await interpolation(model, images) }),
+    ...(filters && { filters }),
+  });
+  return {};
 }
 
 async function judgePart({ config, data, reconstructions }: FinishedRun, choice: string) {

@@ -1,14 +1,15 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { selectImages } from '@aelab/images';
 import type { BjontegaardDelta } from '@aelab/metrics';
-import { rateDistortion, recordJson, renderSvg, type BytesBlock, type Curve } from '@aelab/viz';
+import { rateDistortion, recordJson, renderSvg, type BytesBlock } from '@aelab/viz';
 import { bdRateOf, curveFromJson, curveToJson, type QualityPoint } from '../rivals/rate-curve.js';
 import type { RatePoint } from '../rivals/rate-point.js';
 import { describeEnvironment } from '../run/environment.js';
 import { readRunRecord, runFiles, withLock, writeWhole } from '../run/run-folder.js';
 import { reportRun } from '../run/write-report.js';
 import { UsageError } from '../usage-error.js';
+import { measuredCurves, rateCurves } from './bench-curves.js';
 import { openCodedRun, type CodedRun } from './coded-run.js';
 import type { CodeSettings } from './latent-code.js';
 import { describeSetting, measureCodedRun, type CodedPoint } from './measure-coded-run.js';
@@ -132,17 +133,6 @@ function jsonOf(text: string, file: string): unknown {
   }
 }
 
-/** The points of each lossy codec and scope of this bench, under the name that tables and charts have for it. */
-function measuredCurves({ models, rivals }: Pick<CodecBench, 'models' | 'rivals'>) {
-  const lossy = [...models.map(({ point }) => point), ...rivals].filter(({ mse }) => mse > 0);
-  const names = [...new Set(lossy.map(curveName))];
-  return names.map((name) => ({ name, points: lossy.filter((point) => curveName(point) === name) }));
-}
-
-function curveName({ codec, scope }: RatePoint): string {
-  return scope === 'image' ? `${codec}, each alone` : codec;
-}
-
 /** Of the models' curve, the first, against each other. */
 function bdRates(measured: Pick<CodecBench, 'models' | 'rivals' | 'published'>): BdRate[] {
   const [own, ...others] = [...measuredCurves(measured), ...measured.published];
@@ -158,15 +148,8 @@ async function writeBench(bench: CodecBench, out: string): Promise<void> {
     const curve = curveToJson(`${name}, ${bench.data.images} images of ${bench.data.name}`, points);
     await writeWhole(join(out, file), `${JSON.stringify(curve, undefined, 2)}\n`);
   }
-  const drawn = [...measured, ...bench.published].map(({ name, points }): Curve => ({
-    name,
-    rival: name !== 'autoencoder',
-    points: [...points]
-      .sort((a, b) => a.bitsPerPixel - b.bitsPerPixel)
-      .map(({ bitsPerPixel, psnr }) => ({ x: bitsPerPixel, y: psnr })),
-  }));
-  await writeWhole(join(out, 'rate-distortion.svg'), renderSvg(rateDistortion(drawn)));
-  await writeWhole(join(out, 'codec-bench.json'), recordJson(bench));
+  await writeWhole(join(out, 'rate-distortion.svg'), renderSvg(rateDistortion(rateCurves(bench))));
+  await writeWhole(join(out, basename(runFiles.codecBench)), recordJson(bench));
 }
 
 /** The bytes of a run's own test images into its record and report: of its first point. */

@@ -16,6 +16,9 @@ export const runFiles = {
   latents: 'latents.npy',
   latentsFile: 'latents.ael',
   embedding: 'embedding.json',
+  sheets: 'sheets.json',
+  /** Where `aelab codec-bench` puts what it measured. */
+  codecBench: join('codec', 'codec-bench.json'),
   checkpoint: 'checkpoint.bin',
   progress: 'progress.json',
   samples: 'samples.json',

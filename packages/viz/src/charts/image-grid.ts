@@ -24,6 +24,8 @@ export interface ImageGridOptions extends ChartOptions {
 
 const gap = 4;
 const line = 18;
+/** Of a picture, where that spares a second band. */
+const smallest = 36;
 
 /**
  * Rows of pictures above each other, column by column the same image: originals over reconstructions. Columns that do
@@ -87,8 +89,10 @@ function gridLayout(
 ): Layout {
   const left = Math.ceil(Math.max(0, ...rows.map(({ label }) => arialWidth(label, 12)))) + 10;
   const widest = Math.max(0, ...(columns ?? []).map((name) => arialWidth(name, 12)));
-  const least = Math.min(96, Math.max(44, Math.ceil(widest) + 2));
-  const perBand = Math.max(1, Math.min(n, Math.floor((width - left + gap) / (least + gap))));
+  const fitting = (side: number) => Math.floor((width - left + gap) / (side + gap));
+  const small = n <= fitting(smallest) ? smallest : 44;
+  const least = Math.min(96, Math.max(small, Math.ceil(widest) + 2));
+  const perBand = Math.max(1, Math.min(n, fitting(least)));
   const bands = Math.ceil(n / perBand);
   const cell = Math.min(96, Math.floor((width - left + gap) / perBand) - gap);
   const rowHeights = rows.map(({ images }) =>

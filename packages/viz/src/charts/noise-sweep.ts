@@ -15,6 +15,6 @@ export function noiseSweep(curves: readonly Curve[], { width }: ChartOptions = {
     x: { field: 'noise', title: 'Noise factor' },
     y: { field: 'psnrGain', title: 'PSNR gain, dB', zero: true },
     curves,
-    marks: [{ at: 'y', value: 0, text: 'nothing done' }],
+    marks: [{ at: 'y', value: 0, text: 'nothing done', above: true }],
   });
 }

@@ -8,10 +8,12 @@ export interface ReferenceLine {
   readonly text: string;
   /** How far below the top the name of a vertical line stands, in pixels. */
   readonly below?: number;
+  /** Whether the name of a horizontal line stands above it, as it must where the line may lie on the axis. */
+  readonly above?: boolean;
 }
 
 /** The layers that draw it. They have data of their own: without, each would be drawn once for every point. */
-export function referenceLine({ at, value, text, below = 0 }: ReferenceLine): ChartLayer[] {
+export function referenceLine({ at, value, text, below = 0, above = false }: ReferenceLine): ChartLayer[] {
   const data = { values: [{}] };
   const encoding = { [at]: { datum: value } };
   const label = { type: 'text', text, color: colours.ink, aria: false } as const;
@@ -19,6 +21,6 @@ export function referenceLine({ at, value, text, below = 0 }: ReferenceLine): Ch
     { data, mark: { type: 'rule', color: colours.ink, strokeDash: [2, 3], aria: false }, encoding },
     at === 'x'
       ? { data, mark: { ...label, align: 'left', baseline: 'top', dx: 4, y: below }, encoding }
-      : { data, mark: { ...label, align: 'right', dy: 10, x: 'width' }, encoding },
+      : { data, mark: { ...label, align: 'right', dy: above ? -8 : 10, x: 'width' }, encoding },
   ];
 }

@@ -1,4 +1,4 @@
-import { imageBatch } from '@aelab/images';
+import { imageBatch, selectImages } from '@aelab/images';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { recordJson, type RunRecord } from '../record.js';
@@ -17,6 +17,10 @@ const pictures = { originals: images, reconstructions: images, labels };
 const labelsOf = Uint8Array.from({ length: 200 }, (_, i) => i % 10);
 const plane = (shift: number) => Float64Array.from({ length: 400 }, (_, i) => ((i * 37) % 101) + shift);
 
+const steps = ['−3', '−2', '−1', '0', '1', '2', '3'];
+const seven = selectImages(images, [0, 1, 2, 3, 4, 5, 6]);
+const sheetRows = (names: string[]) => names.map((label) => ({ label, images: seven }));
+
 /** A report with every section that there is. */
 const everything: ReportInput = {
   record: fullRecord,
@@ -29,8 +33,16 @@ const everything: ReportInput = {
     classNames: labels.slice(0, 10),
   },
   latents: { values: plane(0).subarray(0, 200), labels: labelsOf, classNames: labels.slice(0, 10) },
-  sheets: [
-    { title: 'From the first image to the second', note: 'Ten steps.', rows: [{ label: 'Step', images }] },
+  sheets: {
+    traversal: { columns: steps, rows: sheetRows(['Unit 3', 'Unit 12']) },
+    interpolation: { columns: ['original', ...steps.slice(1, -1), 'original'], rows: sheetRows(['0 to 1']) },
+    filters: { rows: sheetRows(['Filter', 'PCA']) },
+    strangers: { columns: steps, rows: sheetRows(['Stranger', 'Reconstruction']) },
+    noise: { columns: steps, rows: sheetRows(['Original', 'Noise 0.2', 'Repaired']) },
+  },
+  rates: [
+    { name: 'autoencoder', points: [{ x: 0.1, y: 22 }] },
+    { name: 'JPEG', rival: true, points: [0.3, 0.6].map((x) => ({ x, y: 20 + 5 * x })) },
   ],
 };
 
@@ -65,10 +77,13 @@ describe('report', () => {
       'classes',
       'errors',
       'denoising',
+      'noise',
+      'strangers',
       'judge',
       'overlap',
       'latents',
-      'sheets',
+      'walks',
+      'filters',
       'bytes',
       'training',
       'architecture',
@@ -138,6 +153,7 @@ describe('report', () => {
       training: { ...fullRecord.training, stopped: 'diverged', cause: evil },
       test: { ...fullRecord.test, perClass: [{ ...fullRecord.test.perClass[0], label: evil }] },
       judge: { ...fullRecord.judge, name: evil },
+      strangers: [{ label: evil, mse: 0.1, errsMoreThan: 1 }],
     };
     const html = report({ record, pictures: { ...pictures, labels: labels.map(() => evil) } });
     expect(tagsAndAttributes(html)).toEqual(usual);
@@ -173,7 +189,7 @@ describe('report', () => {
 
   it('draws every chart wide and narrow, no text of it cut or covered', () => {
     const drawings = svgs(whole);
-    expect(drawings).toHaveLength(22);
+    expect(drawings).toHaveLength(34);
     for (const svg of drawings) {
       expect(overlaps(textBoxes(svg))).toEqual([]);
       expect(cut(svg)).toEqual([]);

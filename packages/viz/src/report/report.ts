@@ -1,4 +1,5 @@
 import type { ImageBatch } from '@aelab/images';
+import type { Curve } from '../charts/curves.js';
 import type { Embedding } from '../charts/embedding-scatter.js';
 import type { ImageRow } from '../charts/image-grid.js';
 import type { RunRecord } from '../record.js';
@@ -11,11 +12,14 @@ import { denoising } from './sections/denoising.js';
 import { errors } from './sections/errors.js';
 import { judge } from './sections/judge.js';
 import { latents } from './sections/latents.js';
+import { filters } from './sections/filters.js';
 import { method } from './sections/method.js';
+import { noise } from './sections/noise.js';
 import { overlap } from './sections/overlap.js';
 import { pictures } from './sections/pictures.js';
-import { sheets } from './sections/sheets.js';
+import { strangers } from './sections/strangers.js';
 import { training } from './sections/training.js';
+import { walks } from './sections/walks.js';
 import { words } from './sections/words.js';
 import { nameOf, summary } from './summary.js';
 
@@ -29,14 +33,25 @@ export interface Pictures {
   readonly latents?: ArrayLike<number>;
 }
 
-/** Rows of pictures under a heading: a traversal, strangers, noise at several strengths, enlarged details. */
+/** Rows of pictures of one size. */
 export interface ImageSheet {
-  readonly title: string;
-  /** What to look for. */
-  readonly note?: string;
   readonly rows: readonly ImageRow[];
   /** A name for each column. */
-  readonly columns?: readonly string[];
+  readonly columns?: readonly string[] | undefined;
+}
+
+/** Pictures besides those of the test images. */
+export interface Sheets {
+  /** What is decoded as one unit of the latent moves and the others keep still: a row for each unit. */
+  readonly traversal?: ImageSheet;
+  /** What is decoded on the straight way from the latent of one test image to that of another: a row for each pair. */
+  readonly interpolation?: ImageSheet;
+  /** What the first layer multiplies images by, over principal components. */
+  readonly filters?: ImageSheet;
+  /** Pictures of kinds that the model never saw. */
+  readonly strangers?: ImageSheet;
+  /** Noisy test images over what the model makes of them, at several strengths. */
+  readonly noise?: ImageSheet;
 }
 
 /** The latents of test images, of a model whose latent has one value. */
@@ -64,7 +79,9 @@ export interface ReportInput {
   readonly latents?: Latents;
   /** `samples.json`: images and what the model made of them as it learnt. */
   readonly samples?: SampleRows;
-  readonly sheets?: readonly ImageSheet[];
+  readonly sheets?: Sheets;
+  /** Quality at each size of the model's files and of its rivals', as {@link rateDistortion} draws them. */
+  readonly rates?: readonly Curve[];
 }
 
 /** In their order on the page; each is left out where the run has nothing for it. */
@@ -74,10 +91,13 @@ const sections: readonly ((input: ReportInput) => Section | undefined)[] = [
   classes,
   errors,
   denoising,
+  noise,
+  strangers,
   judge,
   overlap,
   latents,
-  sheets,
+  walks,
+  filters,
   bytes,
   training,
   architecture,

@@ -81,6 +81,21 @@ export const fullRecord: RunRecord & Required<Pick<RunRecord, 'judge' | 'overlap
       gaussianFilter: { gain: 3.9, interval: [3.86, 3.95], sigma: 0.75 },
     },
   ],
+  noise: {
+    n: 1000,
+    strengths: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6].map((factor) => ({
+      factor,
+      psnr: 20 - 20 * factor,
+      model: { gain: 12 * factor, interval: [12 * factor - 0.1, 12 * factor + 0.1] },
+      medianFilter: 8 * factor,
+      gaussianFilter: 7 * factor - 0.5,
+      pca: 10 * factor - 1,
+    })),
+  },
+  strangers: [
+    { label: 'cartoon', mse: 0.0412, errsMoreThan: 0.998 },
+    { label: 'nature', mse: 0.0231, errsMoreThan: 0.972 },
+  ],
   model: {
     ...mnistRecord.model,
     layers: [

@@ -30,7 +30,6 @@ export function pictures({ pictures, record }: ReportInput): Section | undefined
   const description = `Test images with their reconstructions below them${columns ? `: ${columns.join(', ')}` : ''}.`;
   const draw = (width: number) => imageGrid(rows, { width, theme: 'css', columns, description });
   const title = 'Test images over what the model makes of them';
-  const note =
-    'Errors are blue where the reconstruction is too dark and orange where it is too bright; full colour is half the range.';
+  const note = `Errors are blue where the reconstruction is too dark and orange where it is too bright; full colour is half the range.${latents ? ' A latent has a square for each value or a picture for each channel, blue below zero and orange above, on a scale of its own.' : ''}`;
   return { id: 'pictures', title: 'What it looks like', body: drawnFigure({ title, note, draw }) };
 }
