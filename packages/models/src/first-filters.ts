@@ -28,8 +28,7 @@ function filterShape(
 ): Filters['shape'] | undefined {
   const units = kernel[kernel.length - 1];
   if (kernel.length === 4) return [units, kernel[0], kernel[1], kernel[2]];
-  if (kernel.length === 2 && kernel[0] === height * width * channels)
-    return [units, height, width, channels];
+  if (kernel.length === 2 && kernel[0] === height * width * channels) return [units, height, width, channels];
   return undefined;
 }
 

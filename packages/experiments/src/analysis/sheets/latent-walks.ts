@@ -1,74 +1,67 @@
-import type { ImageBatch } from '@aelab/images';
-import { mse } from '@aelab/metrics';
+import { selectImages, type ImageBatch } from '@aelab/images';
+import { interpolationPlan, mse, traversalPlan, type LatentPlan } from '@aelab/metrics';
 import { decode, encode, type Autoencoder, type Latents } from '@aelab/models';
 import type { ImageSheet } from '@aelab/viz';
 import type { ChosenImages } from './choose-images.js';
 
-const deviations = [-3, -2, -1, 0, 1, 2, 3];
+type Decoder = Pick<Autoencoder, 'decoder'>;
+
+const steps = 7;
 const mostUnits = 6;
 
 /**
- * What the decoder draws as one unit of a flat latent moves from −3 to 3 of its standard deviations and the others keep
- * their mean: the units whose step from −1 to 1 changes the picture most, the strongest first.
+ * What the decoder draws as one unit of a flat latent moves from its 1st to its 99th percentile and the others stay as
+ * in the first image: the units whose ends differ most as pictures, the strongest first.
  *
  * @param latents - of test images, `[n, d]`
  */
-export async function traversal(model: Pick<Autoencoder, 'decoder'>, latents: Latents): Promise<ImageSheet> {
-  const units = momentsOf(latents);
-  const walk = (unit: number, steps: readonly number[]) =>
-    steps.map((step) => units.map(({ mean, deviation }, u) => mean + (u === unit ? step * deviation : 0)));
-  const ends = (step: number) =>
-    drawn(
-      model,
-      units.flatMap((_, unit) => walk(unit, [step])),
-    );
-  const effect = mse(await ends(-1), await ends(1));
+export async function traversal(model: Decoder, { data, shape }: Latents): Promise<ImageSheet> {
+  const [n, d] = shape;
+  const plan = (columns: number, units?: number[]) =>
+    traversalPlan({ data, shape: [n, d] }, data.subarray(0, d), columns, units);
+  const ends = await drawn(model, plan(2));
+  const effect = mse(every(ends, 2, 0), every(ends, 2, 1));
   const strongest = [...effect.keys()].sort((a, b) => effect[b] - effect[a] || a - b).slice(0, mostUnits);
-  const rows = [];
-  for (const unit of strongest)
-    rows.push({ label: `Unit ${unit + 1}`, images: await drawn(model, walk(unit, deviations)) });
-  return { columns: deviations.map((step) => String(step).replace('-', '−')), rows };
+  const walks = await drawn(model, plan(steps, strongest));
+  const rows = strongest.map((unit, row) => ({
+    label: `Unit ${unit + 1}`,
+    images: selectImages(
+      walks,
+      Array.from({ length: steps }, (_, step) => row * steps + step),
+    ),
+  }));
+  return { rows };
 }
 
-const shares = [0, 0.2, 0.4, 0.6, 0.8, 1];
+/** Every so many-th image. */
+function every(images: ImageBatch, stride: number, first: number): ImageBatch {
+  const count = images.shape[0] / stride;
+  return selectImages(
+    images,
+    Array.from({ length: count }, (_, i) => i * stride + first),
+  );
+}
+
+const shares = ['0 %', '20 %', '40 %', '60 %', '80 %', '100 %'];
 const mostPairs = 5;
 
-/** What is decoded at even steps from the latent of one image to that of another. */
+/** What is decoded at even steps from the latent of one image to that of another: of the first and second, and so on. */
 export async function interpolation(
   model: Autoencoder,
   { images, names }: ChosenImages,
 ): Promise<ImageSheet> {
   const { data, shape } = await encode(model, images);
   const size = data.length / shape[0];
-  const latent = (i: number) => [...data.subarray(i * size, (i + 1) * size)];
-  const pairs = Array.from({ length: Math.min(mostPairs, Math.floor(names.length / 2)) }, (_, p) => [
-    2 * p,
-    2 * p + 1,
-  ]);
+  const latent = (i: number) => data.subarray(i * size, (i + 1) * size);
   const rows = [];
-  for (const [from, to] of pairs) {
-    const [a, b] = [latent(from), latent(to)];
-    const between = shares.map((share) => a.map((value, u) => (1 - share) * value + share * b[u]));
-    rows.push({ label: `${names[from]} to ${names[to]}`, images: await drawn(model, between) });
+  for (let i = 0; i + 1 < Math.min(names.length, 2 * mostPairs); i += 2) {
+    const plan = interpolationPlan(latent(i), latent(i + 1), shares.length);
+    rows.push({ label: `${names[i]} to ${names[i + 1]}`, images: await drawn(model, plan) });
   }
-  return { columns: shares.map((share) => `${100 * share} %`), rows };
+  return { columns: shares, rows };
 }
 
-/** What latents decode to, given one after the other. */
-async function drawn(
-  model: Pick<Autoencoder, 'decoder'>,
-  latents: readonly (readonly number[])[],
-): Promise<ImageBatch> {
-  const shape = model.decoder.inputs[0].shape.slice(1) as number[];
-  return decode(model, { data: Float32Array.from(latents.flat()), shape: [latents.length, ...shape] });
-}
-
-function momentsOf({ data, shape: [n] }: Latents) {
-  const size = data.length / n;
-  return Array.from({ length: size }, (_, u) => {
-    const values = Float64Array.from({ length: n }, (_, i) => data[i * size + u]);
-    const mean = values.reduce((sum, value) => sum + value, 0) / n;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n;
-    return { mean, deviation: Math.sqrt(variance) };
-  });
+function drawn(model: Decoder, { latents: { data, shape } }: LatentPlan): Promise<ImageBatch> {
+  const latentShape = model.decoder.inputs[0].shape.slice(1) as number[];
+  return decode(model, { data, shape: [shape[0], ...latentShape] });
 }

@@ -13,6 +13,6 @@ export function walks({ sheets }: ReportInput): Section | undefined {
 }
 
 const alongUnits =
-  'One unit moves, in standard deviations over test images, and the others keep their mean. These are the units that change the picture most; a plain autoencoder has no reason to give each a meaning of its own.';
+  'From left to right one unit moves from its 1st to its 99th percentile over test images; the others stay as in the first of these. The units that change the picture most; a plain autoencoder has no reason to give each a meaning of its own.';
 const betweenImages =
   'Two test images and what is decoded between them. Pictures that belong to neither class show gaps between the classes.';
