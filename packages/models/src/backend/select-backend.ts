@@ -4,6 +4,7 @@ import { backendNames, startBackend } from './backends.js';
 import { isNativeInstalled } from './native/native-library.js';
 import { recall, remember } from './remembered-choice.js';
 import { threadsFromEnvironment } from './threads-from-environment.js';
+import { hasGraphicsCard } from './webgpu/graphics-adapter.js';
 
 export type BackendChoice = 'auto' | BackendName;
 
@@ -56,7 +57,7 @@ export async function selectBackend(
 ): Promise<SelectedBackend> {
   const options = { accelerate, threads };
   if (typeof choice === 'object') return startAgain(choice, options);
-  const candidates = candidatesFor(choice, options);
+  const candidates = await candidatesFor(choice, options);
   if (candidates.length === 1) return startFirst(candidates, options, 'asked for');
   if (!probe) return startFirst(candidates, options, 'the first that starts here');
   const key = JSON.stringify([probe.key, choice, options]);
@@ -84,8 +85,11 @@ async function startAgain(known: SelectedBackend, options: StartOptions): Promis
   }
 }
 
-function candidatesFor(choice: BackendChoice, { accelerate = 'auto' }: SelectOptions): Candidate[] {
-  const names = choice === 'auto' ? backendNames.filter(isThere) : [choice];
+async function candidatesFor(
+  choice: BackendChoice,
+  { accelerate = 'auto' }: SelectOptions,
+): Promise<Candidate[]> {
+  const names = choice === 'auto' ? await backendsThere() : [choice];
   return names.flatMap((name): Candidate[] =>
     name === 'wasm' && accelerate === 'auto' && isInstalled('onnxruntime-node')
       ? [{ name, accelerator: 'onnxruntime' }, { name }]
@@ -93,9 +97,10 @@ function candidatesFor(choice: BackendChoice, { accelerate = 'auto' }: SelectOpt
   );
 }
 
-/** Whether it is worth a try: what has to be installed first is not missed. */
-function isThere(name: BackendName): boolean {
-  return name !== 'native' || isNativeInstalled();
+/** Those worth a try: what has to be installed first is not missed, and a processor is no graphics card. */
+async function backendsThere(): Promise<BackendName[]> {
+  const isThere = { webgpu: await hasGraphicsCard(), native: isNativeInstalled(), wasm: true, cpu: true };
+  return backendNames.filter((name) => isThere[name]);
 }
 
 function isInstalled(optionalPackage: string): boolean {

@@ -2,7 +2,7 @@ import { random } from '@aelab/kernels/random';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { memory, tensor, tidy, variableGrads } from '@tensorflow/tfjs-core';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
-import { lacks } from '../../../../tools/testing/requires.js';
+import { lacks, useSwiftShader } from '../../../../tools/testing/requires.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Layer } from '../layer-stack.js';
 import { repairOracle } from '../testing/repair-oracle.js';
@@ -68,22 +68,25 @@ interface Trained {
 }
 
 /** 100 steps of Adam on one batch. */
-function train({ batch, stack }: Case, steps = 100): Trained {
+async function train({ batch, stack }: Case, steps = 100): Promise<Trained> {
   const model = sequential({ layers: stack() });
   const variables = model.trainableWeights.map(variableOf);
   const optimizer = optimizers.adam(variables, { learningRate: 0.01 });
   const x = tensor(images.subarray(0, batch * 128), [batch, ...imageShape]);
-  const losses = Array.from({ length: steps }, () =>
-    tidy(() => {
+  const losses: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const loss = tidy(() => {
       const { value, grads } = variableGrads(
         () => meanSquaredError(x, model.apply(x, { training: true }) as Tensor),
         variables,
       );
       optimizer.apply(grads);
-      return value.dataSync()[0];
-    }),
-  );
-  const weights = variables.map((variable) => variable.dataSync<'float32'>());
+      return value;
+    });
+    losses.push((await loss.data())[0]);
+    loss.dispose();
+  }
+  const weights = await Promise.all(variables.map((variable) => variable.data<'float32'>()));
   x.dispose();
   optimizer.dispose();
   model.dispose();
@@ -103,19 +106,19 @@ const settings: Record<string, [Candidate, StartOptions]> = {
   'wasm with onnxruntime, 2 threads': [{ name: 'wasm', accelerator: 'onnxruntime' }, { threads: 2 }],
 };
 
-describe.each(Object.entries(cases))('%s', (_kind, model) => {
+describe.each(Object.entries(cases))('%s', (kind, model) => {
   let oracle: Trained;
   beforeAll(async () => {
     await startBackend({ name: 'cpu' }, {});
     repairOracle();
-    oracle = train(model);
+    oracle = await train(model);
   });
 
   describe.each(Object.entries(settings))('on %s', (_setting, [candidate, options]) => {
     let trained: Trained;
     beforeAll(async () => {
       expect(await startBackend(candidate, options)).toEqual([]);
-      trained = train(model);
+      trained = await train(model);
     });
 
     it('has the losses of the pure JavaScript backend over 100 steps', () => {
@@ -123,12 +126,23 @@ describe.each(Object.entries(cases))('%s', (_kind, model) => {
       oracle.losses.forEach((loss, i) => expect(Math.abs(trained.losses[i] / loss - 1)).toBeLessThan(1e-3));
     });
 
-    it('repeats its weights byte for byte, and leaves no tensor behind', () => {
+    it('repeats its weights byte for byte, and leaves no tensor behind', async () => {
       const { numTensors } = memory();
-      expect(train(model)).toEqual(trained);
+      expect(await train(model)).toEqual(trained);
       expect(memory().numTensors).toBe(numTensors);
     });
   });
+
+  // SwiftShader takes minutes for the dense one.
+  it.skipIf(kind === 'dense' || lacks('swiftshader', 'training on webgpu'))(
+    'has the losses of the pure JavaScript backend over 100 steps on webgpu, by software',
+    async () => {
+      useSwiftShader();
+      expect(await startBackend({ name: 'webgpu' }, {})).toEqual([expect.stringContaining('is software')]);
+      const { losses } = await train(model);
+      oracle.losses.forEach((loss, i) => expect(Math.abs(losses[i] / loss - 1)).toBeLessThan(1e-3));
+    },
+  );
 
   it.each([undefined, 'onnxruntime'] as const)(
     'has the same bytes for any number of threads, with %s',
@@ -136,7 +150,7 @@ describe.each(Object.entries(cases))('%s', (_kind, model) => {
       const results = [];
       for (const threads of [1, 2, 3]) {
         await startBackend({ name: 'wasm', accelerator }, { threads });
-        results.push(train(model, 10));
+        results.push(await train(model, 10));
       }
       expect(results[1]).toEqual(results[0]);
       expect(results[2]).toEqual(results[0]);
