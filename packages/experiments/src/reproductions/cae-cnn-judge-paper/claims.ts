@@ -36,7 +36,7 @@ export const claims: readonly Claim[] = [
   {
     kind: 'seeded',
     claim: 'LeNet-5 reaches about 65 % in 5 epochs',
-    part: 'at least 60 %; one judge serves all seeds here',
+    part: 'at least 60 %, a judge for each seed',
     quantity: 'accuracy of the judge on CIFAR-10’s test images',
     direction: 'above',
     bound: 0.6,

@@ -10,16 +10,18 @@ export interface JudgeMeasurement {
   /** Training images of the judge: originals of the official training split. */
   readonly train: number;
   readonly epochs: number;
+  /** A judge of its own for each seed, where a document claims something of the judge. */
+  readonly perSeed?: boolean;
 }
 
-/** The judge of a run's data set: one for all seeds. */
+/** The judge of a run's data set: one for all seeds, unless told. */
 export async function judgeOfRun(
   { config }: MeasuredRun,
-  { name = 'lenet5', train, epochs }: JudgeMeasurement,
+  { name = 'lenet5', train, epochs, perSeed = false }: JudgeMeasurement,
 ) {
   const official = await loadDataset(config.dataset, 0);
   const data = { train: atMost(official.train, train).dataset, test: official.test };
-  return trainedJudge(data, { ...judgeDefaults[name], epochs }, 0);
+  return trainedJudge(data, { ...judgeDefaults[name], epochs }, perSeed ? config.seed : 0);
 }
 
 /** What a classifier that was trained on originals makes of the reconstructions. */
