@@ -30,7 +30,9 @@ function leastFall(figures: readonly number[]): number {
 }
 
 const withActivation = (runs: RunsOfSeed, activation: string) =>
-  runs.run('activation', { 'model.activation': activation }).figures('training.gradientNorms.encoder_1')[0];
+  runs
+    .run('activation', { 'model.activation': activation })
+    .figures('training.gradientNorms.encoder_conv_1')[0];
 
 export const claims: readonly Claim[] = [
   {
