@@ -26,7 +26,9 @@ const settings = { ...judgeDefaults.lenet5, batchSize: 30 };
 
 describe('trainedJudge', () => {
   it('recognises digits, and comes from the cache the second time', async () => {
-    const first = await trainedJudge(data, settings, 1);
+    const epochs = new Set<number>();
+    const first = await trainedJudge(data, settings, 1, ({ epoch }) => epochs.add(epoch));
+    expect([...epochs]).toEqual([0, 1, 2, 3, 4]);
     expect(first.score.accuracy).toBeGreaterThan(0.6);
     expect(first.score.confusion.flat().reduce((a, b) => a + b)).toBe(100);
     const again = await trainedJudge(data, settings, 1);

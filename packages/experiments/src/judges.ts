@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ImageDataset } from '@aelab/datasets';
-import type { Classifier, FitResult, JudgeScore } from '@aelab/models';
+import type { Classifier, FitResult, JudgeScore, Progress } from '@aelab/models';
 import {
   classifierFrom,
   judgePredictions,
@@ -83,9 +83,10 @@ export async function trainedJudge(
   data: JudgeData,
   settings: JudgeSettings,
   seed: number,
+  onStep?: (progress: Progress) => void,
 ): Promise<TrainedJudge> {
   const folder = join(cacheFolder(), judgeKey(data, settings, seed));
-  return (await readJudge(folder)) ?? keepJudge(folder, await trainJudge(data, settings, seed));
+  return (await readJudge(folder)) ?? keepJudge(folder, await trainJudge(data, settings, seed, onStep));
 }
 
 /**
@@ -97,16 +98,18 @@ export async function judgeOfDataset(
   dataset: string,
   settings: JudgeSettings,
   seed: number,
+  onStep?: (progress: Progress) => void,
 ): Promise<TrainedJudge> {
   const data = await loadDataset(datasetNamed(dataset), seed);
   await selectBackend('auto');
-  return trainedJudge(data, settings, seed);
+  return trainedJudge(data, settings, seed, onStep);
 }
 
 async function trainJudge(
   { train, test }: JudgeData,
   settings: JudgeSettings,
   seed: number,
+  onStep: ((progress: Progress) => void) | undefined,
 ): Promise<TrainedJudge> {
   const [, height, width, channels] = train.images.shape;
   const { name, inputScaling, shift, flip, ...training } = settings;
@@ -121,6 +124,7 @@ async function trainJudge(
     optimizer: 'adam',
     schedule: 'oneCycle',
     seed,
+    onStep,
     ...((shift > 0 || flip) && { augment: shiftAndFlip({ shift, flip }) }),
   });
   const score = scorePredictions(await judgePredictions(judge, test.images), test.labels);

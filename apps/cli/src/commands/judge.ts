@@ -9,6 +9,7 @@ import {
 import { formatFigure } from '@aelab/viz';
 import { Command, Option } from 'commander';
 import { number } from '../flag-values.js';
+import { showProgress } from '../show-progress.js';
 import { table } from '../table.js';
 
 export function judgeCommand(): Command {
@@ -41,7 +42,10 @@ interface JudgeFlags extends Partial<Omit<JudgeSettings, 'name'>> {
 
 async function judge(dataset: string, { judge: name, seed, json, ...stated }: JudgeFlags): Promise<void> {
   const settings = { ...judgeDefaults[name], ...stated };
-  const trained = await judgeOfDataset(dataset, settings, seed);
+  const { show, stop } = showProgress();
+  const trained = await judgeOfDataset(dataset, settings, seed, (progress) =>
+    show({ stage: 'training', ...progress }),
+  ).finally(stop);
   const { score, training } = trained;
   const record = { dataset, settings, seed, score, training };
   process.stdout.write(json ? `${JSON.stringify(record)}\n` : judgeSummary(dataset, settings, trained));
