@@ -6,7 +6,7 @@ import { accumulate } from './distortion/streaming.js';
 
 const original = photos(3, 176, 2);
 
-describe.each(Object.entries<ImageMetric>(catalog))('%s', (_, { compute, perfect, better, bounds }) => {
+describe.each(Object.entries<ImageMetric>(catalog))('%s', (name, { compute, perfect, better, bounds }) => {
   it('gives a perfect reconstruction its perfect value, one per image', () => {
     const values = compute(original, original);
     expect(values).toHaveLength(3);
@@ -72,7 +72,10 @@ describe.each(Object.entries<ImageMetric>(catalog))('%s', (_, { compute, perfect
 
   it('refuses images of another shape, another range, or without pixels', () => {
     const other = imageBatch(new Float32Array(3 * 16), [3, 4, 4, 1]);
-    expect(() => compute(original, other)).toThrow('both must have the same shape');
+    const caller = name.replace(/\[.*/, '');
+    expect(() => compute(original, other)).toThrow(
+      `${caller}: original has shape [3,176,176,1] and reconstruction [3,4,4,1]; both must have the same shape`,
+    );
     const bytes = imageBatch(new Uint8Array(original.data.length), original.shape);
     expect(() => compute(original, bytes)).toThrow('both must declare the same range');
     const empty = imageBatch(new Float32Array(0), [2, 0, 4, 1]);

@@ -72,10 +72,12 @@ describe('binaryCrossEntropy', () => {
   it('counts a sure and wrong value as 100 nats, as PyTorch does', () => {
     expect(distortion.binaryCrossEntropy(grey(1), grey(0))[0]).toBe(100);
   });
-  it('refuses a reconstruction that overshoots its range', () => {
+  it('refuses a reconstruction outside its range, and takes the ends of it', () => {
     expect(() => distortion.binaryCrossEntropy(grey(1), grey(1.01))).toThrow(
-      'reconstruction value 0 is 1.01',
+      'reconstruction value 0 is 1.01; all must lie in the range [0,1]',
     );
+    expect(() => distortion.binaryCrossEntropy(grey(1), grey(-0.01))).toThrow('value 0 is -0.01');
+    expect(distortion.binaryCrossEntropy(grey(1), grey(1))[0]).toBe(0);
   });
 });
 
@@ -207,6 +209,10 @@ describe('gradientError', () => {
   });
   it('needs two pixels', () => {
     expect(() => distortion.gradientError(grey(0, 1), grey(0, 1))).toThrow('2 pixels or more');
+    const none = imageBatch(new Float32Array(0), [1, 2, 2, 0]);
+    expect(() => distortion.gradientError(none, none)).toThrow('shape [2,2,0]');
+    const step = imageBatch(new Float32Array([0, 0.5]), [1, 1, 2, 1]);
+    expect(distortion.gradientError(step, imageBatch(new Float32Array(2), [1, 1, 2, 1]))[0]).toBe(0.5);
   });
 });
 
@@ -225,7 +231,7 @@ describe('error maps', () => {
   const [x, y] = [noise(4, 0), noise(4, 1)];
   it('average to MAE and MSE', () => {
     const maps = distortion.errorMaps(x, y);
-    expect(maps.shape).toEqual([4, 14, 14, 1]);
+    expect(maps).toMatchObject({ shape: [4, 14, 14, 1], range: [0, 1] });
     expect(mean(maps.data)).toBeCloseTo(mean(mae(x, y)), 7);
     expect(mean(distortion.mseByPlace(x, y))).toBeCloseTo(mean(mse(x, y)), 14);
   });

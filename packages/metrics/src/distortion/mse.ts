@@ -19,7 +19,7 @@ export function mse(original: ImageBatch, reconstruction: ImageBatch): Float64Ar
 }
 
 /** Two sums, because each addition to a single one would wait for the last. */
-const meanSquare: PairMeasure = (x, y, from, to) => {
+export const meanSquare: PairMeasure = (x, y, from, to) => {
   let even = 0;
   let odd = 0;
   let i = from;

@@ -1,7 +1,7 @@
 import type { ImageBatch } from '@aelab/images';
 import { mean } from '../statistics/mean.js';
-import { mse } from './mse.js';
-import { rangeWidth } from './per-image.js';
+import { meanSquare } from './mse.js';
+import { perImage, rangeWidth } from './per-image.js';
 
 /**
  * Peak signal-to-noise ratio of each reconstruction, in decibels:
@@ -20,7 +20,7 @@ import { rangeWidth } from './per-image.js';
  */
 export function psnr(original: ImageBatch, reconstruction: ImageBatch): Float64Array {
   const width = rangeWidth(original);
-  return mse(original, reconstruction).map((error) => decibels(error, width));
+  return perImage('psnr', original, reconstruction, meanSquare).map((error) => decibels(error, width));
 }
 
 /**
@@ -51,7 +51,8 @@ export function meanPsnr(original: ImageBatch, reconstruction: ImageBatch): numb
  * psnrOfMeanMse(black, imageBatch(new Float32Array([0.1, 1]), [2, 1, 1, 1])); // 2.96709
  */
 export function psnrOfMeanMse(original: ImageBatch, reconstruction: ImageBatch): number {
-  return decibels(mean(mse(original, reconstruction)), rangeWidth(original));
+  const errors = perImage('psnrOfMeanMse', original, reconstruction, meanSquare);
+  return decibels(mean(errors), rangeWidth(original));
 }
 
 /** PSNR of a mean squared error, for a value range of this width. */

@@ -1,6 +1,7 @@
 import type { ImageBatch } from '@aelab/images';
 import { mean } from '../statistics/mean.js';
-import { mse } from './mse.js';
+import { meanSquare } from './mse.js';
+import { perImage } from './per-image.js';
 
 /**
  * Root mean squared error of each reconstruction: `√MSE` of one image, in units of the declared value range.
@@ -16,7 +17,7 @@ import { mse } from './mse.js';
  * rmse(imageBatch(new Float32Array(64), [1, 8, 8, 1]), imageBatch(new Float32Array(64).fill(0.1), [1, 8, 8, 1])); // [0.1]
  */
 export function rmse(original: ImageBatch, reconstruction: ImageBatch): Float64Array {
-  return mse(original, reconstruction).map(Math.sqrt);
+  return perImage('rmse', original, reconstruction, meanSquare).map(Math.sqrt);
 }
 
 /**
@@ -31,5 +32,5 @@ export function rmse(original: ImageBatch, reconstruction: ImageBatch): Float64A
  * rmseOfMeanMse(black, imageBatch(new Float32Array([0.6, 0.8]), [2, 1, 1, 1])); // 0.707107
  */
 export function rmseOfMeanMse(original: ImageBatch, reconstruction: ImageBatch): number {
-  return Math.sqrt(mean(mse(original, reconstruction)));
+  return Math.sqrt(mean(perImage('rmseOfMeanMse', original, reconstruction, meanSquare)));
 }

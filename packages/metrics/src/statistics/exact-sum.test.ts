@@ -18,6 +18,11 @@ describe('exact sums', () => {
     expect(total(Array<number>(10).fill(0.1))).toBe(1);
   });
 
+  it('round a tie to even, and less than a tie down, whatever lies below', () => {
+    expect(total([2 ** 53, 1])).toBe(2 ** 53);
+    expect(total([2 ** 53, 0.75, 2 ** -60])).toBe(2 ** 53);
+  });
+
   it('do not depend on the order', () => {
     const generator = random(0, 'sums');
     const values = Float64Array.from(
