@@ -6,7 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@aelab/source', 'node', 'import', 'module', 'default'] } },
   resolve: { conditions: ['@aelab/source'] },
   test: {
-    include: [`packages/metrics/src/${folder}/**/*.test.ts`],
+    include: [`packages/metrics/src/${folder}/**/*.test.ts`, 'packages/metrics/src/catalog.test.ts'],
     exclude: ['**/browser.test.ts', '**/*.slow.test.ts', '**/node_modules/**'],
     testTimeout: 300_000,
   },
