@@ -95,8 +95,8 @@ export {
 export { comparison } from './report/comparison/comparison.js';
 export type { PairedDifference } from './report/comparison/differences.js';
 export { rankRuns } from './report/comparison/rank-runs.js';
-export type { ComparisonInput } from './report/comparison/comparison.js';
-export { differingSettings, shareTestImages } from './report/comparison/compared-run.js';
+export type { ComparedPictures, ComparisonInput } from './report/comparison/comparison.js';
+export { differingSettings, latentFamilies, shareTestImages } from './report/comparison/compared-run.js';
 export type { ComparedRun } from './report/comparison/compared-run.js';
 export { liveRun, liveSweep } from './report/live/live-content.js';
 export type { LiveRun, LiveState, LiveSweep, LiveTraining } from './report/live/live-content.js';

@@ -32,6 +32,8 @@ describe('compareRuns', () => {
     expect(html).toMatch(/latent-[28] has the least test error/);
     expect(html).toContain('model.latentDim');
     expect(html).toContain('First, share');
+    expect(html).toMatch(/Where latent-[28] and latent-[28] differ most/);
+    expect(html).toContain('Error rises with dimension reduction');
   });
 
   it('puts the runs into groups', async () => {

@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
-import { toUnitRange } from '@aelab/images';
-import { mse } from '@aelab/metrics';
+import { selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
+import { knee, mse } from '@aelab/metrics';
 import {
   comparison,
   rankRuns,
   shareTestImages,
+  latentFamilies,
+  type ComparisonInput,
   type ComparedRun,
-  type PairedDifference,
   type Table,
 } from '@aelab/viz';
+import { firstOfClasses } from '../analysis/sheets/choose-images.js';
 import { loadData } from '../run/load-data.js';
 import { readRunConfig, readReconstructions, readRunRecord, writeWhole } from '../run/run-folder.js';
 import { asUsage } from '../usage-error.js';
@@ -39,23 +41,49 @@ export async function compareRuns(
     folders.map(async (folder) => ({ name: basename(folder), record: await readRunRecord(folder) })),
   );
   const groups = groupBy === undefined ? [] : await groupRuns(runRows(runs), groupBy);
-  const paired = shareTestImages(runs) ? await fromBest(runs, folders) : undefined;
+  const shared = shareTestImages(runs) ? await onSharedImages(runs, folders) : {};
   await writeWhole(
     file,
-    asUsage(() => comparison({ runs, groups, ...(paired && { paired }) })),
+    asUsage(() => comparison({ runs, groups, knee: kneeOf(runs), ...shared })),
   );
   if (xlsx !== undefined) await writeXlsx(runRows(runs), xlsx);
   return groups;
 }
 
-async function fromBest(
+/** Differences from the best run, and pictures, of the test images that all runs were measured on. */
+async function onSharedImages(
   runs: readonly ComparedRun[],
   folders: readonly string[],
-): Promise<Record<string, PairedDifference>> {
+): Promise<Required<Pick<ComparisonInput, 'paired' | 'pictures'>>> {
   const { test } = await loadData(await readRunConfig(folders[0]));
   const originals = toUnitRange(test.images);
+  const { places, names } = firstOfClasses(test);
   const errors: Record<string, Float64Array> = {};
-  for (const [r, folder] of folders.entries())
-    errors[runs[r].name] = mse(originals, await readReconstructions(folder));
-  return pairedDifferences(errors, rankRuns(runs)[0].name);
+  const reconstructions: Record<string, ImageBatch> = {};
+  for (const [r, folder] of folders.entries()) {
+    const made = await readReconstructions(folder);
+    errors[runs[r].name] = mse(originals, made);
+    reconstructions[runs[r].name] = selectImages(made, places);
+  }
+  return {
+    paired: pairedDifferences(errors, rankRuns(runs)[0].name),
+    pictures: { originals: selectImages(originals, places), names, reconstructions },
+  };
+}
+
+/** Dimension reduction at the knee, where one family of runs has three sizes of latent or more. */
+function kneeOf(runs: readonly ComparedRun[]): number | undefined {
+  const curves = latentFamilies(runs).map((family) => {
+    const errors = new Map(
+      family.runs.map(({ record }) => [Number(record.model.dimensionReduction), Number(record.test.mse)]),
+    );
+    return [...errors].sort(([a], [b]) => b - a);
+  });
+  const [curve, other] = curves.filter((points) => points.length > 2);
+  if (other || !curve || !(curve[0][1] > curve[curve.length - 1][1])) return undefined;
+  const { x } = knee(
+    curve.map(([reduction]) => -Math.log2(reduction)),
+    curve.map(([, error]) => error),
+  );
+  return 2 ** -x;
 }

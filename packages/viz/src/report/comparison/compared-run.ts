@@ -6,12 +6,6 @@ export interface ComparedRun {
   readonly record: RunRecord;
 }
 
-/** Runs that differ in their seed alone. */
-export interface SeedFamily {
-  readonly name: string;
-  readonly runs: readonly ComparedRun[];
-}
-
 /** The settings of configs by their path, `model.latentDim`, that are not the same in all; the seed is none. */
 export function differingSettings(configs: readonly JsonObject[]): Map<string, string[]> {
   const settings = configs.map((config) => new Map(leaves(config, '')));
@@ -24,13 +18,50 @@ export function differingSettings(configs: readonly JsonObject[]): Map<string, s
 }
 
 /** The runs by configuration, seeds together, in the order in which each first appears. */
-export function seedFamilies(runs: readonly ComparedRun[]): SeedFamily[] {
+export function seedFamilies(runs: readonly ComparedRun[]): RunFamily[] {
   const families = new Map<string, ComparedRun[]>();
   for (const run of runs) {
     const key = JSON.stringify({ ...run.record.config, seed: undefined });
     families.set(key, [...(families.get(key) ?? []), run]);
   }
   return [...families.values()].map((own) => ({ name: commonName(own), runs: own }));
+}
+
+/** Runs whose configs differ in their seed alone, or in some settings besides. */
+export interface RunFamily {
+  readonly name: string;
+  readonly runs: readonly ComparedRun[];
+}
+
+const sizes = ['latentDim', 'latentChannels', 'compressionPercent'];
+
+/** The runs by what they have in common besides the size of their latent, each family from the largest latent on. */
+export function latentFamilies(runs: readonly ComparedRun[]): RunFamily[] {
+  return families(runs, sizes, ({ record }) => Number(record.model.dimensionReduction));
+}
+
+/** The runs by what they have in common besides how long they trained, each family from the fewest epochs on. */
+export function epochFamilies(runs: readonly ComparedRun[]): RunFamily[] {
+  return families(runs, ['epochs'], ({ record }) => record.training.epochs);
+}
+
+function families(
+  runs: readonly ComparedRun[],
+  settings: readonly string[],
+  order: (run: ComparedRun) => number,
+): RunFamily[] {
+  const rest = (key: string, value: unknown) =>
+    key === 'seed' || settings.includes(key) ? undefined : value;
+  const byConfig = new Map<string, ComparedRun[]>();
+  for (const run of runs) {
+    const key = JSON.stringify(run.record.config, rest);
+    byConfig.set(key, [...(byConfig.get(key) ?? []), run]);
+  }
+  return [...byConfig.values()].map((own) => {
+    const ordered = [...own].sort((a, b) => order(a) - order(b));
+    const ends = [...new Set([ordered[0].name, ordered[ordered.length - 1].name])];
+    return { name: ends.join(' to '), runs: ordered };
+  });
 }
 
 /** Whether all were measured on the same test images, as far as their records tell. */

@@ -1,6 +1,7 @@
+import { imageBatch } from '@aelab/images';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../record.js';
-import { mnistRecord } from '../../testing/records.js';
+import { fullRecord, mnistRecord } from '../../testing/records.js';
 import { cut, overlaps, textBoxes } from '../../testing/text-boxes.js';
 import { differingSettings, seedFamilies, shareTestImages, type ComparedRun } from './compared-run.js';
 import { comparison } from './comparison.js';
@@ -22,6 +23,7 @@ function run(
   const perClass = test.perClass.map((c, i) => ({ ...c, mse: mse + i / 1000 }));
   const record: RunRecord = {
     ...mnistRecord,
+    model: { ...mnistRecord.model, latentShape: [latentDim], dimensionReduction: 784 / latentDim },
     seed,
     config: { ...config, seed, model: { type: 'dense', latentDim } },
     test: { ...test, mse, mseInterval: [mse - half, mse + half], perClass },
@@ -73,6 +75,51 @@ describe('comparison', () => {
       expect(overlaps(textBoxes(svg))).toEqual([]);
       expect(cut(svg)).toEqual([]);
     }
+  });
+
+  it('draws what compression costs, a curve for runs that differ in nothing else, seeds as their mean', () => {
+    const [, link] = /download="compression.csv" href="data:[^,]*,([^"]*)"/.exec(html) ?? [];
+    expect(decodeURI(link).split('\r\n').slice(0, 5)).toEqual([
+      'curve,dimensionReduction,mse,low,high',
+      'd64 to d16,12.25,0.0071,,',
+      'd64 to d16,24.5,0.01,,',
+      'd64 to d16,49,0.016,0.0159,0.0161',
+      'PCA,12.25,0.016828,,',
+    ]);
+    expect(comparison({ runs: five, knee: 20.5 })).toContain('fastest beyond 20.5×');
+    expect(comparison({ runs: [run('a'), run('b', { seed: 1 })] })).not.toContain('What compression costs');
+  });
+
+  it('draws the accuracy ratios that one judge gave', () => {
+    const judged = five.map(({ name, record }) => ({
+      name,
+      record: { ...record, judge: fullRecord.judge },
+    }));
+    expect(comparison({ runs: judged })).toContain('What a classifier still recognises at each compression');
+    expect(comparison({ runs: [judged[0], five[1]] })).not.toContain('What a classifier');
+  });
+
+  it('draws time against epochs where one configuration was trained for three lengths of time', () => {
+    const trained = [1, 2, 4].map((epochs): ComparedRun => {
+      const { record } = run('a');
+      const training = { ...record.training, epochs, seconds: 3 * epochs + 1 };
+      return {
+        name: `e${epochs}`,
+        record: { ...record, training, config: { ...record.config, training: { epochs } } },
+      };
+    });
+    expect(comparison({ runs: trained })).toContain('An epoch takes 3.00 s (R² of the line: 1.0000)');
+    expect(comparison({ runs: trained.slice(1) })).not.toContain('An epoch takes');
+  });
+
+  it('shows the same images by each run, and enlarged where the best two differ', () => {
+    const flat = (value: number) => imageBatch(new Float32Array(200).fill(value), [2, 10, 10, 1]);
+    const reconstructions = Object.fromEntries(five.map(({ name }, i) => [name, flat(i / 10)]));
+    const pictures = { originals: flat(0.5), names: ['cat', 'dog'], reconstructions };
+    const page = comparison({ runs: five, pictures });
+    expect(page).toContain('Where d64 and d64-b differ most');
+    for (const [svg] of page.matchAll(/<svg.*?<\/svg>/gs)) expect(cut(svg)).toEqual([]);
+    expect(page.match(/aria-label="d16 cat"/g)).toHaveLength(2);
   });
 
   it('escapes names', () => {

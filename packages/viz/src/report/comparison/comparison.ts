@@ -1,3 +1,4 @@
+import type { ImageBatch } from '@aelab/images';
 import { formatFigure } from '../../format-figure.js';
 import { page, type Section } from '../page.js';
 import type { Table } from '../../tables/table.js';
@@ -7,12 +8,15 @@ import { seedFamilies, shareTestImages, type ComparedRun } from './compared-run.
 import { differences, type Difference, type PairedDifference } from './differences.js';
 import {
   classSection,
+  compressionSection,
   curveSection,
   differenceSection,
   errorSection,
   groupSection,
+  pictureSection,
   seedSection,
   tableSection,
+  timeSection,
 } from './sections.js';
 
 export interface ComparisonInput {
@@ -22,6 +26,18 @@ export interface ComparisonInput {
   readonly paired?: Readonly<Record<string, PairedDifference>>;
   /** The runs in groups and described, as tables. */
   readonly groups?: readonly Table[];
+  /** Dimension reduction from which error rises faster, if one was found. */
+  readonly knee?: number | undefined;
+  readonly pictures?: ComparedPictures;
+}
+
+/** Test images that all runs were measured on, and what each run makes of them. */
+export interface ComparedPictures {
+  readonly originals: ImageBatch;
+  /** Of the columns, such as their classes. */
+  readonly names: readonly string[];
+  /** By the run's name. */
+  readonly reconstructions: Readonly<Record<string, ImageBatch>>;
 }
 
 /**
@@ -30,16 +46,25 @@ export interface ComparisonInput {
  *
  * @throws RangeError if there are fewer than two runs, or two have one name
  */
-export function comparison({ runs, paired, groups = [] }: ComparisonInput): string {
+export function comparison({ runs, paired, groups = [], knee, pictures }: ComparisonInput): string {
   assertNames(runs);
   const compared = differences(runs, paired);
   const families = seedFamilies(runs);
   const sections: (Section | undefined)[] = [
     tableSection(runs),
-    ...(shareTestImages(runs) ? [errorSection(runs), differenceSection(compared), classSection(runs)] : []),
+    ...(shareTestImages(runs)
+      ? [
+          errorSection(runs),
+          differenceSection(compared),
+          pictureSection(runs, pictures),
+          compressionSection(runs, knee),
+          classSection(runs),
+        ]
+      : []),
     groupSection(groups),
     seedSection(families),
     curveSection(runs),
+    timeSection(runs),
   ];
   return page({
     title: `${plural(runs.length, 'run')} compared`,

@@ -1,4 +1,4 @@
-import type { ComparedRun, SeedFamily } from './compared-run.js';
+import type { ComparedRun, RunFamily } from './compared-run.js';
 
 /** How often a run has the least error of all. */
 export interface ClassRank {
@@ -50,13 +50,13 @@ export interface SeedDuel {
 }
 
 /** The duels of configurations of which each has 2 seeds or more. */
-export function seedDuels(families: readonly SeedFamily[]): SeedDuel[] {
+export function seedDuels(families: readonly RunFamily[]): SeedDuel[] {
   const several = families.filter(({ runs }) => runs.length > 1);
   return several.flatMap((a, i) => several.slice(i + 1).map((b) => duel(a, b)));
 }
 
-function duel(a: SeedFamily, b: SeedFamily): SeedDuel {
-  const errors = ({ runs }: SeedFamily) => runs.map(({ record }) => Number(record.test.mse));
+function duel(a: RunFamily, b: RunFamily): SeedDuel {
+  const errors = ({ runs }: RunFamily) => runs.map(({ record }) => Number(record.test.mse));
   const outcomes = errors(a).flatMap((x) => errors(b).map((y) => (x < y ? 1 : x > y ? 0 : 0.5)));
   const wins = outcomes.reduce<number>((sum, outcome) => sum + outcome, 0) / outcomes.length;
   return wins >= 0.5
