@@ -79,8 +79,10 @@ function kneeOf(runs: readonly ComparedRun[]): number | undefined {
     );
     return [...errors].sort(([a], [b]) => b - a);
   });
-  const [curve, other] = curves.filter((points) => points.length > 2);
-  if (other || !curve || !(curve[0][1] > curve[curve.length - 1][1])) return undefined;
+  const long = curves.filter((points) => points.length > 2);
+  if (long.length !== 1) return undefined;
+  const [curve] = long;
+  if (!(curve[0][1] > curve[curve.length - 1][1])) return undefined;
   const { x } = knee(
     curve.map(([reduction]) => -Math.log2(reduction)),
     curve.map(([, error]) => error),
