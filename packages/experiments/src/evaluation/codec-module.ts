@@ -85,9 +85,18 @@ async function importModule(file: string): Promise<Partial<ImageCodec>> {
   }
 }
 
-/** Encodes and decodes images. */
+/**
+ * Encodes and decodes images.
+ *
+ * @throws UsageError if what is decoded are no images
+ */
 export async function throughCodec(codec: ImageCodec, images: ImageBatch): Promise<CodedImages> {
   const code = await codec.encode(images);
   const reconstructions = await codec.decode(code);
+  const missing = ['data', 'shape', 'range'].filter((key) => !(key in Object(reconstructions)));
+  if (missing.length > 0)
+    throw new UsageError(
+      `codec: what decode gives has no ${missing.join(', ')}; it must be images: { data, shape: [n, height, width, channels], range }`,
+    );
   return { reconstructions, ...(code instanceof Uint8Array && { bytes: code.length }) };
 }

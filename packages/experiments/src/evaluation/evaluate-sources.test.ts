@@ -249,6 +249,10 @@ describe('evaluateCodec', () => {
     await expect(evaluateCodec({ originals: at('x.npy'), codec: at('empty.mjs') }, unit)).rejects.toThrow(
       'exports encode; it must export the functions encode and decode',
     );
+    await writeFile(at('bare.mjs'), 'export const encode = () => [1]; export const decode = (code) => code;');
+    await expect(evaluateCodec({ originals: at('x.npy'), codec: at('bare.mjs') }, unit)).rejects.toThrow(
+      'codec: what decode gives has no data, shape, range; it must be images',
+    );
     await expect(evaluateCodec({ originals: at('x.npy'), codec: at('none.mjs') }, unit)).rejects.toThrow(
       'cannot be loaded',
     );
