@@ -64,7 +64,7 @@ describe('bdRate', () => {
   });
   it('refuses settings that make no curve', () => {
     const bad = (change: object) => () => bdRate(anchor, { ...anchor, ...change });
-    expect(bad({ rates: [1, 2] })).toThrow('2 rates and 4 qualities');
+    expect(bad({ rates: [1, 2] })).toThrow('bdRate: there are 2 rates and 4 qualities');
     expect(bad({ rates: [0, 1, 2, 3] })).toThrow('rate 0 is 0');
     expect(bad({ qualities: [30, 35, 35, 42] })).toThrow('settings 1 and 2 of a curve lie at the same place');
     expect(bad({ qualities: [30, 35, 39, Infinity] })).toThrow('not finite');
@@ -74,7 +74,11 @@ describe('bdRate', () => {
     expect(() => bdRate(anchor, anchor, 'linear' as never)).toThrow(
       'interpolation is linear; it must be one of cubic',
     );
-    expect(() => bdPsnr(anchor, { rates: [1], qualities: [1] })).toThrow('has 1 settings; akima needs 2');
+    expect(() => bdPsnr(anchor, { rates: [1], qualities: [1] })).toThrow(
+      'bdPsnr: a curve has 1 settings; akima needs 2',
+    );
+    expect(() => bdPsnr(anchor, { rates: [1, 2], qualities: [1] })).toThrow('bdPsnr: there are 2 rates');
+    expect(() => bdRate(anchor, { rates: [1], qualities: [1] })).toThrow('bdRate: a curve has 1 settings');
   });
 });
 
@@ -108,6 +112,16 @@ describe('curves', () => {
     expect(valueAt(steep, 0.5)).toBeCloseTo(0.3, 14);
     expect(integral(steep, 0, 3)).toBeCloseTo(7.916666666666667, 14);
   });
+  it.each(['cubic', 'pchip', 'akima'] as const)('%s scales with its values', (method) => {
+    const steep = [0, 1, 5, 3, 3, 2];
+    const scaled = curveThrough(
+      x,
+      steep.map((v) => 7 * v),
+      method,
+    );
+    for (const at of [0.2, 1.7, 4, 5.5])
+      expect(valueAt(scaled, at)).toBeCloseTo(7 * valueAt(curveThrough(x, steep, method), at), 12);
+  });
   it('cubic is exact for a cubic, and the mean for points at random about it', () => {
     const f = (t: number) => 2 - t + 0.3 * t ** 2 + 0.1 * t ** 3;
     const curve = curveThrough(x, x.map(f), 'cubic');
@@ -118,12 +132,12 @@ describe('curves', () => {
 describe('knee', () => {
   it('of 1/x on [1, 100] is where the slope equals that of the chord, x = 10', () => {
     const x = Array.from({ length: 397 }, (_, i) => 1 + i / 4);
-    expect(
-      knee(
-        x,
-        x.map((v) => 1 / v),
-      ).x,
-    ).toBeCloseTo(10, 1);
+    const found = knee(
+      x,
+      x.map((v) => 1 / v),
+    );
+    expect(found.x).toBeCloseTo(10, 1);
+    expect(found.depth).toBeCloseTo(9 / 11 / Math.SQRT2, 5);
   });
   it('does not depend on units', () => {
     const x = [1, 2, 4, 8, 16];
@@ -150,7 +164,25 @@ describe('knee', () => {
     };
     expect(width(1000)).toBeLessThan(0.6 * width(20));
   });
+  it('of figures is that of their mean curve, with a wider interval at a higher level', () => {
+    const x = [1, 2, 3, 4, 5];
+    const figures = [
+      [10, 14, 9],
+      [4, 6, 3],
+      [2, 3, 4],
+      [1.5, 2, 1],
+      [1, 1.5, 2],
+    ];
+    const at = (level: number) => kneeInterval(x, figures, { seed: 0, level });
+    const { interval, ...estimate } = at(0.95);
+    const means = figures.map((cases) => cases.reduce((a, b) => a + b) / 3);
+    expect(estimate).toEqual(knee(x, means));
+    expect(interval[1] - interval[0]).toBeGreaterThan(at(0.5).interval[1] - at(0.5).interval[0]);
+    expect(at(0.5).interval[0]).toBeLessThanOrEqual(at(0.5).interval[1]);
+  });
   it('refuses curves without a knee to look for', () => {
+    expect(() => knee([1, 2, 3], [3, 2])).toThrow('3 rates and 2 distortions');
+    expect(() => knee([1, 2, 3], [3, 2, 4])).toThrow('goes from 3 to 4');
     expect(() => knee([1, 2], [2, 1])).toThrow('3 or more');
     expect(() => knee([1, 1, 2], [3, 2, 1])).toThrow('rate 1 is 1 after 1');
     expect(() => knee([1, 2, 3], [1, 2, 3])).toThrow('it must fall');
