@@ -55,6 +55,13 @@ describe('imageGrid', () => {
     expect(cut(svg)).toEqual([]);
   });
 
+  it.each([640, 340])('leaves room for pictures beside a very long label at %i px', (width) => {
+    const long = rows(3).map((row) => ({ ...row, label: `${row.label} of a run `.repeat(8) }));
+    const svg = imageGrid(long, { width });
+    expect(cut(svg)).toEqual([]);
+    expect(Number(/<image[^>]* width="(\d+)"/.exec(svg)?.[1])).toBeGreaterThanOrEqual(36);
+  });
+
   it('is drawn without images', () => {
     expect(imageGrid(rows(0))).toContain('</svg>');
     expect(imageGrid([])).toContain('</svg>');

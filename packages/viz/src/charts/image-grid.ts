@@ -26,6 +26,8 @@ const gap = 4;
 const line = 18;
 /** Of a picture, where that spares a second band. */
 const smallest = 36;
+/** Share of the width that row labels may take; longer ones are shortened. */
+const mostLabel = 0.4;
 
 /**
  * Rows of pictures above each other, column by column the same image: originals over reconstructions. Columns that do
@@ -87,7 +89,8 @@ function gridLayout(
   n: number,
   { width = defaultWidth, columns }: ImageGridOptions,
 ): Layout {
-  const left = Math.ceil(Math.max(0, ...rows.map(({ label }) => arialWidth(label, 12)))) + 10;
+  const widestLabel = Math.ceil(Math.max(0, ...rows.map(({ label }) => arialWidth(label, 12))));
+  const left = Math.min(widestLabel, Math.floor(width * mostLabel)) + 10;
   const widest = Math.max(0, ...(columns ?? []).map((name) => arialWidth(name, 12)));
   const fitting = (side: number) => Math.floor((width - left + gap) / (side + gap));
   const small = n <= fitting(smallest) ? smallest : 44;
@@ -110,7 +113,7 @@ function gridLayout(
 function rowLabels(rows: readonly ImageRow[], band: number, layout: Layout): string[] {
   return rows.map(({ label }, r) => {
     const y = band * layout.bandHeight + layout.rowTops[r] + layout.rowHeights[r] / 2;
-    return `<text x="${layout.left - 10}" y="${y}" dy="0.35em" text-anchor="end" fill="${colours.muted}">${escapeText(label)}</text>`;
+    return `<text x="${layout.left - 10}" y="${y}" dy="0.35em" text-anchor="end" fill="${colours.muted}">${escapeText(fitText(label, layout.left - 10, 12))}</text>`;
   });
 }
 
