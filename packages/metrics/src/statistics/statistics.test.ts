@@ -230,13 +230,17 @@ describe('isotonicFit', () => {
   it('says what it needs of weights', () => {
     expect(() => statistics.isotonicFit([1, 2], [1])).toThrow('2 values and 1 weights');
     expect(() => statistics.isotonicFit([1, 2], [1, 0])).toThrow('weight 1 is 0');
+    expect(() => statistics.isotonicFit([1, 2], [0, 1])).toThrow('weight 0 is 0');
   });
 });
 
 describe('holm', () => {
   it('keeps the order of the tests, never exceeds 1, multiplies the least by their number', () => {
     expect(statistics.holm([0.5, 0.9, 0.01])).toEqual([1, 1, 0.03]);
+    expect(statistics.holm([0, 1])).toEqual([0, 1]);
     expect(() => statistics.holm([0.5, NaN])).toThrow('p-value 1 is NaN');
+    expect(() => statistics.holm([-0.1])).toThrow('p-value 0 is -0.1');
+    expect(() => statistics.holm([1.5])).toThrow('p-value 0 is 1.5');
   });
 });
 
@@ -247,6 +251,7 @@ describe('studentT', () => {
     expect(statistics.studentTQuantile(0.5, 3)).toBeCloseTo(0, 14);
     for (const p of [0.001, 0.4, 0.99])
       expect(statistics.studentTCdf(statistics.studentTQuantile(p, 2.5), 2.5)).toBeCloseTo(p, 13);
+    expect([-Infinity, 0, Infinity, NaN].map((t) => statistics.studentTCdf(t, 3))).toEqual([0, 0.5, 1, NaN]);
     expect(() => statistics.studentTCdf(1, 0)).toThrow('degrees is 0');
     expect(() => statistics.studentTQuantile(1, 3)).toThrow('p is 1');
   });
