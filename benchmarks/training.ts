@@ -46,19 +46,15 @@ async function startContenders(column: string): Promise<Contender[]> {
     startContender(name, [python, 'benchmarks/training-peers.py', column, ...peerArgs], env);
   const torch = pythonWith('torch', ['torch', 'numpy'], 'torch');
   const keras = pythonWith('keras', ['keras', 'tensorflow-cpu'], 'tensorflow');
-  const started = [];
-  started.push(...(await own('native', 'native').then((native) => [native], notMeasured)));
-  started.push(await own('wasm', 'wasm'));
-  started.push(await own('wasm with onnxruntime', 'wasm', 'onnxruntime'));
+  const starting = [own('wasm', 'wasm'), own('wasm with onnxruntime', 'wasm', 'onnxruntime')];
   for (const threads of ['1', '2']) {
     const plural = threads === '1' ? 'thread' : 'threads';
-    started.push(await peer(`PyTorch, ${threads} ${plural}`, torch, ['torch', threads]));
-    started.push(await peer(`PyTorch tuned, ${threads} ${plural}`, torch, ['torch', threads], tuned));
+    starting.push(peer(`PyTorch, ${threads} ${plural}`, torch, ['torch', threads]));
+    starting.push(peer(`PyTorch tuned, ${threads} ${plural}`, torch, ['torch', threads], tuned));
   }
-  started.push(
-    await peer('Keras', keras, ['keras'], { TF_CPP_MIN_LOG_LEVEL: '3', KERAS_BACKEND: 'tensorflow' }),
-  );
-  return started;
+  starting.push(peer('Keras', keras, ['keras'], { TF_CPP_MIN_LOG_LEVEL: '3', KERAS_BACKEND: 'tensorflow' }));
+  const native = own('native', 'native').then((contender) => [contender], notMeasured);
+  return [...(await native), ...(await Promise.all(starting))];
 }
 
 function notMeasured(error: Error): [] {
