@@ -1,4 +1,4 @@
-import { toUnitRange, type ImageBatch } from '@aelab/images';
+import { selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from './select-backend.js';
 import { unitTensor } from './unit-tensor.js';
@@ -20,6 +20,17 @@ describe.each(['wasm', 'cpu'] as const)('unitTensor on %s', (backend) => {
       const unit = unitTensor(images);
       expect(unit.shape).toEqual(images.shape);
       expect(await unit.data()).toEqual(toUnitRange(images).data);
+    },
+  );
+
+  it.each(Object.entries(batches).slice(0, 3))(
+    'takes the images with the given indices: %s',
+    async (_what, images) => {
+      const indices = Uint32Array.of(images.shape[0] - 1, 0, 0);
+      const expected = toUnitRange(selectImages(images, indices));
+      const unit = unitTensor(images, indices);
+      expect(unit.shape).toEqual(expected.shape);
+      expect(await unit.data()).toEqual(expected.data);
     },
   );
 });

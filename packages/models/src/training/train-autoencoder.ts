@@ -99,8 +99,10 @@ function reconstructionTask(autoencoder: Autoencoder, images: ImageBatch, option
     tied: tiedKernels(autoencoder),
     n,
     loss: (indices, { epoch, step }) => {
-      const batch = augmented(selectImages(images, indices), options, { epoch, step });
-      return batchLoss(autoencoder, batch, options, { epoch, step, progress: epoch / epochs });
+      const at = { epoch, step, progress: epoch / epochs };
+      if (!options.augment && !options.corrupt)
+        return lossOf(autoencoder, { originals: unitTensor(images, indices) }, options, at);
+      return batchLoss(autoencoder, augmented(selectImages(images, indices), options, at), options, at);
     },
     ...(validation && {
       validationLoss: () =>
@@ -124,16 +126,24 @@ interface Moment {
 }
 
 /** The mean loss over a batch. Validation meets the same random numbers after each epoch. */
-function batchLoss(
+function batchLoss(autoencoder: Autoencoder, batch: ImageBatch, options: TaskOptions, at: Moment): Scalar {
+  const { corrupt, seed } = options;
+  const damaged = corrupt?.(batch, deriveSeed(seed, 'corruption', at.epoch, at.step));
+  return lossOf(
+    autoencoder,
+    { originals: unitTensor(batch), inputs: damaged && unitTensor(damaged) },
+    options,
+    at,
+  );
+}
+
+/** The mean loss of reconstructing the originals, from the inputs where they differ. */
+function lossOf(
   { encoder, decoder, objective }: Autoencoder,
-  batch: ImageBatch,
-  { loss, corrupt, seed }: TaskOptions,
+  { originals, inputs = originals }: { originals: Tensor; inputs?: Tensor },
+  { loss, seed }: TaskOptions,
   { epoch, step, progress }: Moment,
 ): Scalar {
-  const originals = unitTensor(batch);
-  const inputs = corrupt
-    ? unitTensor(corrupt(batch, deriveSeed(seed, 'corruption', epoch, step)))
-    : originals;
   const code = objective?.trainingCode(inputs, random(seed, 'noise', epoch, step), progress) ?? {
     latents: encoder.apply(inputs) as Tensor,
   };
