@@ -10,7 +10,7 @@ const found = {
   python: () => answers('python3', '--version'),
   torch: () => answers('python3', '-c', 'import sklearn, torch'),
   compiler: () => answers('g++', '--version'),
-  native: () => isNativeInstalled(),
+  native: () => isNativeInstalled('native'),
   swiftshader: () => existsSync(swiftShader),
   mlflow: () => answers('mlflow', '--version'),
 } as const;

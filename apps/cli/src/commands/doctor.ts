@@ -13,6 +13,7 @@ export function doctorCommand(): Command {
         "fetch and build TensorFlow's own library (once, 600 MB of cache)",
       ).choices(['native']),
     )
+    .option('--gpu', "with --install native: its library for NVIDIA's cards, and CUDA (2.4 GB to fetch)")
     .action(doctor);
 }
 
@@ -22,10 +23,17 @@ interface Finding {
   readonly note: string;
 }
 
-async function doctor({ json, install }: { json?: true; install?: 'native' }): Promise<void> {
+interface DoctorFlags {
+  json?: true;
+  install?: 'native';
+  gpu?: true;
+}
+
+async function doctor({ json, install, gpu }: DoctorFlags): Promise<void> {
   if (install) {
-    const folder = await installNative((step) => process.stderr.write(`${step}\n`));
-    process.stderr.write(`native: ready in ${folder}\n`);
+    const backend = gpu ? 'gpu' : 'native';
+    const folder = await installNative((step) => process.stderr.write(`${step}\n`), backend);
+    process.stderr.write(`${backend}: ready in ${folder}\n`);
   }
   const machine = {
     node: process.version,

@@ -48,7 +48,7 @@ export function runCommand(): Command {
     .option('--loss <name>', 'mse, rmse, mae or binaryCrossentropy')
     .option('--seed <n>', 'seed of every random choice', number)
     .option('--subset <N[,M]>', 'N training images, M test images', list)
-    .option('--backend <name>', 'auto, webgpu, native, wasm or cpu')
+    .option('--backend <name>', 'auto, gpu, webgpu, native, wasm or cpu')
     .option(
       '--accelerate <when>',
       'auto or off: large matrix products by onnxruntime-node, if it is installed',

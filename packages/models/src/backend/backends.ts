@@ -7,7 +7,7 @@ import { startWasm } from './wasm/start-wasm.js';
 import { startWebgpu } from './webgpu/start-webgpu.js';
 
 /** Ties go to the first. */
-export const backendNames = ['webgpu', 'native', 'wasm', 'cpu'] as const;
+export const backendNames = ['gpu', 'webgpu', 'native', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /** A backend, and the library that does part of its work. */
@@ -38,8 +38,9 @@ async function start({ name, accelerator }: Candidate, options: StartOptions): P
   switch (name) {
     case 'webgpu':
       return startWebgpu();
+    case 'gpu':
     case 'native':
-      return startNative(options);
+      return startNative(name, options);
     case 'wasm':
       return startWasm({ ...options, accelerate: accelerator !== undefined });
     case 'cpu':

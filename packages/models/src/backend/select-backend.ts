@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BackendName, Candidate, StartOptions } from './backends.js';
 import { backendNames, startBackend } from './backends.js';
@@ -99,7 +100,10 @@ async function candidatesFor(
 
 /** Those worth a try: what has to be installed first is not missed, and a processor is no graphics card. */
 async function backendsThere(): Promise<BackendName[]> {
-  const isThere = { webgpu: await hasGraphicsCard(), native: isNativeInstalled(), wasm: true, cpu: true };
+  const gpu = isNativeInstalled('gpu') && existsSync('/dev/nvidiactl');
+  // A process can load one of TensorFlow's two libraries.
+  const native = isNativeInstalled('native') && !gpu;
+  const isThere = { gpu, webgpu: await hasGraphicsCard(), native, wasm: true, cpu: true };
   return backendNames.filter((name) => isThere[name]);
 }
 

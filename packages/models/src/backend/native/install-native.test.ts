@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { installNative } from './install-native.js';
 import { addonIn, nativeFolder } from './native-library.js';
+import { nativeLibraries } from './wheels.js';
 
 let home: string;
 let steps: string[];
@@ -33,7 +34,7 @@ const pipThatFails = (complaint: string) =>
   program('python3', `[ "$3" = --version ] && exit 0\necho "${complaint}" >&2\nexit 1`);
 
 const install = () => installNative((step) => steps.push(step));
-const left = () => readdir(dirname(nativeFolder())).catch(() => []);
+const left = () => readdir(dirname(nativeFolder(nativeLibraries.native))).catch(() => []);
 
 describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('installNative', () => {
   it('says that python3 is missing', async () => {
@@ -61,7 +62,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('install
 
   it('removes what an interrupted run left, but not the draft of one that goes on', async () => {
     await pipThatFails('no network');
-    const draftOf = (pid: number) => `${nativeFolder()}.draft-${pid}`;
+    const draftOf = (pid: number) => `${nativeFolder(nativeLibraries.native)}.draft-${pid}`;
     await mkdir(draftOf(2 ** 22 + 1), { recursive: true });
     await mkdir(draftOf(process.ppid));
     await expect(install()).rejects.toThrow('no network');
@@ -69,11 +70,23 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('install
     expect(existsSync(draftOf(process.ppid))).toBe(true);
   });
 
+  it('knows every file that it would fetch by its hash', () => {
+    const wheels = Object.values(nativeLibraries).flatMap(({ wheels }) => [...wheels]);
+    expect(new Set(wheels.map(({ sha256 }) => sha256))).toHaveProperty('size', wheels.length);
+    for (const { sha256 } of wheels) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("fetches TensorFlow's CUDA library first", async () => {
+    await pipThatFails('no network');
+    await expect(installNative((step) => steps.push(step), 'gpu')).rejects.toThrow('tensorflow 2.18.1: pip');
+    expect(steps).toEqual(['fetching tensorflow 2.18.1 (of 2.4 GB in all)']);
+  });
+
   it('does nothing the second time', async () => {
-    const addon = addonIn(nativeFolder());
+    const addon = addonIn(nativeFolder(nativeLibraries.native));
     await mkdir(dirname(addon), { recursive: true });
     await writeFile(addon, '');
-    expect(await install()).toBe(nativeFolder());
+    expect(await install()).toBe(nativeFolder(nativeLibraries.native));
     expect(steps).toEqual([]);
   });
 });

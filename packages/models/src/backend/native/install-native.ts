@@ -3,13 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Wheel } from './native-library.js';
-import { addonIn, addonPackage, nativeFolder, nodeApi, tensorflowWheel } from './native-library.js';
+import { addonIn, addonPackage, nativeFolder, nodeApi } from './native-library.js';
+import type { NativeLibrary, Wheel } from './wheels.js';
+import { nativeLibraries } from './wheels.js';
 
 const execute = promisify(execFile);
-
-/** What a wheel, its contents and the addon take while they are unpacked and built. */
-const bytesNeeded = 1.5 * 2 ** 30;
 
 /**
  * Fetches TensorFlow's C library from the Python package index, builds the addon of `@tensorflow/tfjs-node-gpu` with it
@@ -17,25 +15,29 @@ const bytesNeeded = 1.5 * 2 ** 30;
  * already, nothing is done; after a failure everything is as before.
  *
  * @param say - is told each step
+ * @param backend - `gpu` fetches the library for NVIDIA's cards, and CUDA
  * @returns the folder
  * @throws Error that names what is missing: Linux on x86-64, python3 with pip, g++, Node's headers, room on the disk,
  *   the network, the wheel with the pinned SHA-256
  */
 export async function installNative(
   say: (step: string) => void,
-  wheel: Wheel = tensorflowWheel,
+  backend: NativeLibrary['backend'] = 'native',
 ): Promise<string> {
-  const folder = nativeFolder(wheel);
+  const library = nativeLibraries[backend];
+  const folder = nativeFolder(library);
   if (existsSync(addonIn(folder))) return folder;
-  const headers = await requirements(dirname(folder));
+  const headers = await requirements(dirname(folder), library);
   await removeAbandonedDrafts(folder);
   const draft = `${folder}.draft-${process.pid}`;
   await mkdir(join(draft, 'lib'), { recursive: true });
   try {
-    say(`fetching ${wheel.name} ${wheel.version} (230 MB)`);
-    await fetchWheel(wheel, draft);
-    say('unpacking its C library and headers');
-    await unpack(draft);
+    for (const wheel of library.wheels) {
+      say(`fetching ${wheel.name} ${wheel.version} (of ${library.download} in all)`);
+      await fetchWheel(wheel, draft);
+      await unpack(draft);
+    }
+    assertHoldsTensorflow(draft);
     say('building the addon');
     await build(draft, headers);
     say('trying it');
@@ -48,7 +50,7 @@ export async function installNative(
 }
 
 /** Checks for everything that does not need the network; gives the folder of Node's headers. */
-async function requirements(cache: string): Promise<string> {
+async function requirements(cache: string, { gibibytesNeeded }: NativeLibrary): Promise<string> {
   const { platform, arch } = process;
   if (platform !== 'linux' || arch !== 'x64')
     throw new Error(
@@ -67,9 +69,10 @@ async function requirements(cache: string): Promise<string> {
   );
   await mkdir(cache, { recursive: true });
   const { bavail, bsize } = await statfs(cache);
-  if (bavail * bsize < bytesNeeded)
+  const gibibytes = (bavail * bsize) / 2 ** 30;
+  if (gibibytes < gibibytesNeeded)
     throw new Error(
-      `installNative: ${cache} has ${((bavail * bsize) / 2 ** 30).toFixed(1)} GiB left; 1.5 GiB are needed (AELAB_CACHE names another place)`,
+      `installNative: ${cache} has ${gibibytes.toFixed(1)} GiB left; ${gibibytesNeeded} GiB are needed (AELAB_CACHE names another place)`,
     );
   const places = [dirname(dirname(process.execPath)), '/usr', '/usr/local'].map((at) =>
     join(at, 'include/node'),
@@ -117,16 +120,19 @@ async function fetchWheel({ name, version, sha256 }: Wheel, draft: string): Prom
   });
 }
 
-/** Python's zipfile, because Node has none; prints nothing. */
+/**
+ * Python's zipfile, because Node has none; prints nothing. NVIDIA's libraries go where TensorFlow's looks for them: into
+ * `nvidia/`, beside `lib/`.
+ */
 const unpackProgram = `
 import re, shutil, sys, zipfile, os
 wheel, to = sys.argv[1:3]
-wanted = re.compile(r'tensorflow/(include/(?:tensorflow/c|tensorflow/core/platform/ctstring|tensorflow/tsl|tsl/c|tsl/platform/ctstring|xla/tsl/c)[/\\w.]*\\.h|libtensorflow(?:_cc|_framework)\\.so\\.2)$')
+wanted = re.compile(r'tensorflow/(include/(?:tensorflow/c|tensorflow/core/platform/ctstring|tensorflow/tsl|tsl/c|tsl/platform/ctstring|xla/tsl/c)[/\\w.]*\\.h|libtensorflow(?:_cc|_framework)\\.so\\.2)$|(nvidia/(?!.*/include/).*[^/])$')
 with zipfile.ZipFile(wheel) as archive:
     for name in archive.namelist():
         found = wanted.match(name)
         if not found: continue
-        inside = found[1] if found[1].startswith('include/') else 'lib/' + found[1]
+        inside = found[2] or (found[1] if found[1].startswith('include/') else 'lib/' + found[1])
         target = os.path.join(to, inside)
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with archive.open(name) as source, open(target, 'wb') as file: shutil.copyfileobj(source, file, 1 << 20)
@@ -137,9 +143,11 @@ async function unpack(draft: string): Promise<void> {
   await execute('python3', ['-c', unpackProgram, wheel, draft]);
   await rm(wheel);
   await rm(join(draft, 'wheel.txt'));
+}
+
+function assertHoldsTensorflow(draft: string): void {
   const library = join(draft, 'lib', 'libtensorflow_framework.so.2');
-  if (!existsSync(library))
-    throw new Error(`installNative: ${basename(wheel)} holds no ${basename(library)}`);
+  if (!existsSync(library)) throw new Error(`installNative: the wheel holds no ${basename(library)}`);
 }
 
 async function build(draft: string, headers: string): Promise<void> {

@@ -1,29 +1,20 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache-folder.js';
-
-/** A file of the Python package index: what pip finds under this name and version must have this SHA-256. */
-export interface Wheel {
-  readonly name: string;
-  readonly version: string;
-  readonly sha256: string;
-}
-
-/** TensorFlow's C library for processors, and its headers, for Linux on x86-64. */
-export const tensorflowWheel: Wheel = {
-  name: 'tensorflow-cpu',
-  version: '2.18.1',
-  sha256: '810c75d7149d2da0cb2092187817b0dcabb80728ca9f9cf3a61f3f42fadd1298',
-};
+import type { NativeLibrary } from './wheels.js';
+import { nativeLibraries } from './wheels.js';
 
 /** Node-API that the addon is built for: every Node from 18 on has it. */
 export const nodeApi = 8;
 
 /** Where the library and the addon are, or would be, by everything that they depend on. */
-export function nativeFolder({ name, version, sha256 } = tensorflowWheel): string {
+export function nativeFolder({ wheels }: NativeLibrary): string {
   const { version: tfjs } = addonPackage().manifest;
-  const key = [name, version, sha256.slice(0, 8), `tfjs-${tfjs}`, `napi-${nodeApi}`, 'linux-x64'];
+  const [{ name, version }] = wheels;
+  const pins = createHash('sha256').update(JSON.stringify(wheels)).digest('hex').slice(0, 8);
+  const key = [name, version, pins, `tfjs-${tfjs}`, `napi-${nodeApi}`, 'linux-x64'];
   return join(cacheFolder(), 'native', key.join('-'));
 }
 
@@ -32,8 +23,8 @@ export function addonIn(folder: string): string {
 }
 
 /** Whether {@link installNative} has been here. */
-export function isNativeInstalled(): boolean {
-  return isAddonPackageThere() && existsSync(addonIn(nativeFolder()));
+export function isNativeInstalled(backend: NativeLibrary['backend']): boolean {
+  return isAddonPackageThere() && existsSync(addonIn(nativeFolder(nativeLibraries[backend])));
 }
 
 function isAddonPackageThere(): boolean {

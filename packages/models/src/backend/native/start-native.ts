@@ -1,32 +1,48 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
-import { engine, setBackend } from '@tensorflow/tfjs-core';
+import { backend, setBackend } from '@tensorflow/tfjs-core';
 import { registerGradients } from '../fused-gradients.js';
 import { registerNativeKernels } from './native-kernels.js';
 import { addonIn, addonPackage, isNativeInstalled, nativeFolder } from './native-library.js';
+import type { NativeLibrary } from './wheels.js';
+import { nativeLibraries } from './wheels.js';
+
+/** A process can load one of the two libraries. */
+let loaded: NativeLibrary['backend'] | undefined;
 
 /**
- * Starts TensorFlow's own library, on the processor, as the backend `tensorflow` of TensorFlow.js.
+ * Starts TensorFlow's own library, on the processor or on NVIDIA's cards, as the backend `tensorflow` of TensorFlow.js.
  *
- * @throws Error if it is not installed, or does not start
+ * @throws Error if it is not installed, does not start, finds no card, or the process has loaded the other one
  */
-export async function startNative({ threads }: { readonly threads?: number }): Promise<string[]> {
-  if (!('tensorflow' in engine().registryFactory)) load(threads);
+export async function startNative(
+  name: NativeLibrary['backend'],
+  { threads }: { readonly threads?: number },
+): Promise<string[]> {
+  if (loaded === undefined) load(name, threads);
+  if (loaded !== name)
+    throw new Error(`startNative: this process uses the library of ${loaded}; start another for ${name}`);
   if (!(await setBackend('tensorflow')))
     throw new Error("startNative: TensorFlow.js could not start 'tensorflow' here");
+  if (name === 'gpu' && !(backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice)
+    throw new Error(
+      'startNative: TensorFlow finds no NVIDIA card here, or its driver is older than CUDA 12.5',
+    );
   registerNativeKernels();
   registerGradients();
   return [];
 }
 
 /** `@tensorflow/tfjs-node-gpu`, with the addon from the cache: `npm ci` would wipe one in its own folder. */
-function load(threads: number | undefined): void {
+function load(name: NativeLibrary['backend'], threads: number | undefined): void {
   const { folder } = addonPackage();
-  if (!isNativeInstalled())
+  if (!isNativeInstalled(name)) {
+    const flag = name === 'gpu' ? ' --gpu' : '';
     throw new Error(
-      "startNative: TensorFlow's library is not there; `aelab doctor --install native` brings it (in a checkout: npm run setup:native)",
+      `startNative: TensorFlow's library for ${name} is not there; \`aelab doctor --install native${flag}\` brings it (in a checkout: npm run setup:native${flag && ' --' + flag})`,
     );
+  }
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   if (threads !== undefined) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
   // Node 23 took away what the package calls.
@@ -38,9 +54,10 @@ function load(threads: number | undefined): void {
   const locator = require('@mapbox/node-pre-gyp/lib/pre-binding.js') as { find: () => string };
   const { find } = locator;
   try {
-    locator.find = () => addonIn(nativeFolder());
+    locator.find = () => addonIn(nativeFolder(nativeLibraries[name]));
     require('@tensorflow/tfjs-node-gpu');
   } finally {
     locator.find = find;
   }
+  loaded = name;
 }
