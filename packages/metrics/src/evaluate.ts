@@ -66,9 +66,7 @@ export function evaluate(
   reconstruction: ImageBatch,
   { metrics = catalog, labels, classNames, ...options }: EvaluateOptions,
 ): Evaluation {
-  const x = checkedUnit(original);
-  const y = checkedUnit(reconstruction);
-  assertComparable('evaluate', x, y);
+  const [x, y] = checkedPair('evaluate', original, reconstruction);
   if (x.shape[0] === 0) throw new RangeError('evaluate: there are 0 images; it needs at least 1');
   if ((labels === undefined) !== (classNames === undefined))
     throw new RangeError(
@@ -96,6 +94,41 @@ export function evaluate(
   };
 }
 
+/** Figures of each image by metric, without statistics over the images. */
+export interface ImageEvaluation {
+  /** One figure per image, by the metric's name. */
+  readonly figures: Readonly<Record<string, Float64Array>>;
+  /** Why a metric could not be had of these images, by its name. */
+  readonly skipped: Readonly<Record<string, string>>;
+}
+
+/**
+ * The figures of each image alone, those of {@link evaluate}: for images that come in blocks or are shared among workers,
+ * where the blocks' figures, one after the other, are the figures of all.
+ *
+ * @param original - `[n, height, width, channels]`
+ * @param reconstruction - same shape; its range may differ
+ * @param metrics - of the catalog or functions of your own, by name; the whole catalog unless told
+ * @throws RangeError if the shapes differ, or a value is NaN or far outside its declared range
+ * @example
+ * const black = imageBatch(new Uint8Array(2 * 64), [2, 8, 8, 1]);
+ * const grey = imageBatch(new Float32Array(2 * 64).fill(0.1), [2, 8, 8, 1]);
+ * evaluateImages(black, grey, { psnr: catalog.psnr }).figures.psnr; // [20, 20]
+ */
+export function evaluateImages(
+  original: ImageBatch,
+  reconstruction: ImageBatch,
+  metrics: Readonly<Record<string, ImageMetric | ImageMetric['compute']>> = catalog,
+): ImageEvaluation {
+  return eachMetric(...checkedPair('evaluateImages', original, reconstruction), metrics);
+}
+
+function checkedPair(caller: string, original: ImageBatch, reconstruction: ImageBatch) {
+  const pair = [checkedUnit(original), checkedUnit(reconstruction)] as const;
+  assertComparable(caller, ...pair);
+  return pair;
+}
+
 function checkedUnit({ data, shape, range }: ImageBatch): ImageBatch {
   return toUnitRange(imageBatch(data, shape, range));
 }
@@ -104,7 +137,7 @@ function eachMetric(
   original: ImageBatch,
   reconstruction: ImageBatch,
   metrics: Readonly<Record<string, ImageMetric | ImageMetric['compute']>>,
-): { figures: Record<string, Float64Array>; skipped: Record<string, string> } {
+): ImageEvaluation {
   const figures: Record<string, Float64Array> = {};
   const skipped: Record<string, string> = {};
   for (const [name, metric] of Object.entries(metrics)) {

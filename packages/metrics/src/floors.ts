@@ -1,4 +1,5 @@
 import { imageSize, selectImages, type ImageBatch } from '@aelab/images';
+import { addByteCounts, mediansOfByteCounts } from './byte-counts.js';
 import { imagesByClass } from './classes/images-by-class.js';
 
 /** Images that a model must beat: each answers for every test image without having looked at it. */
@@ -92,21 +93,10 @@ function medianImage(train: ImageBatch): Float32Array {
     : medianOfFloats(train.data, imageSize(train));
 }
 
-/** Counts how often each byte occurs in each place: one pass, no sorting. */
 function medianOfBytes(data: Uint8Array, size: number): Float32Array {
   const counts = new Uint32Array(size * 256);
-  for (let at = 0; at < data.length;) for (let k = 0; k < size; k++, at++) counts[k * 256 + data[at]]++;
-  const n = data.length / size;
-  return Float32Array.from({ length: size }, (_, k) => {
-    const count = counts.subarray(k * 256, k * 256 + 256);
-    return (byteOfRank(count, (n - 1) >> 1) + byteOfRank(count, n >> 1)) / 2;
-  });
-}
-
-function byteOfRank(count: Uint32Array, rank: number): number {
-  let byte = 0;
-  for (let seen = count[0]; seen <= rank; seen += count[byte]) byte++;
-  return byte;
+  addByteCounts(counts, data);
+  return mediansOfByteCounts(counts);
 }
 
 /** Gathers 16 places at a time, because each image read brings in their whole cache line. */

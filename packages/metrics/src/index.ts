@@ -1,9 +1,10 @@
+export { addByteCounts, mediansOfByteCounts } from './byte-counts.js';
 export { catalog } from './catalog.js';
 export type { ImageMetric } from './catalog.js';
 export * from './classes/index.js';
 export * from './distortion/index.js';
-export { evaluate } from './evaluate.js';
-export type { EvaluateOptions, Evaluation, MetricResult } from './evaluate.js';
+export { evaluate, evaluateImages } from './evaluate.js';
+export type { EvaluateOptions, Evaluation, ImageEvaluation, MetricResult } from './evaluate.js';
 export { floorReconstruction, naiveFloors } from './floors.js';
 export type { NaiveFloors } from './floors.js';
 export { informationLoss, mcnemar } from './information-loss.js';

@@ -1,4 +1,5 @@
 import {
+  automaticWorkers,
   evaluateCodec,
   evaluateFiles,
   evaluateRun,
@@ -9,7 +10,7 @@ import {
 import { recordJson } from '@aelab/viz';
 import { Command, Option } from 'commander';
 import { evaluationSummary } from '../evaluation-summary.js';
-import { list, names, number } from '../flag-values.js';
+import { list, names, number, workerCount } from '../flag-values.js';
 
 export function evaluateCommand(): Command {
   return new Command('evaluate')
@@ -32,6 +33,12 @@ export function evaluateCommand(): Command {
     .addOption(new Option('--layout <order>', 'of four-dimensional files').choices(['nhwc', 'nchw']))
     .option('--metrics <names>', 'from the catalog, all unless told', names)
     .option('--seed <n>', 'of the bootstrap', number, 0)
+    .option(
+      '--workers <n>',
+      "processes that share two folders of images, or 'auto'; the record is the same",
+      workers,
+      1,
+    )
     .option('--out <folder>', 'write evaluation.json and per-image.csv there')
     .option('--json', 'print the record, and nothing else, on standard output')
     .action(evaluate);
@@ -49,6 +56,7 @@ interface EvaluateFlags {
   layout?: 'nhwc' | 'nchw';
   metrics?: string[];
   seed: number;
+  workers: number;
   out?: string;
   json?: true;
 }
@@ -69,6 +77,10 @@ function evaluated(run: string | undefined, flags: EvaluateFlags): Promise<Evalu
   throw new UsageError(
     'evaluate: nothing to compare; give --originals and --reconstructions, or --originals and --codec, or RUN and --dataset',
   );
+}
+
+function workers(text: string): number {
+  return workerCount(text) ?? automaticWorkers();
 }
 
 function rangeOf(values: number[] | undefined): readonly [number, number] | undefined {

@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { imageFolderSource } from '@aelab/datasets';
 import { selectImages, type ImageBatch } from '@aelab/images';
 import type { ImageShape } from '@aelab/models';
 import { datasetNames, loadDataset } from '../datasets.js';
-import { readImages, type ImageDeclaration } from '../evaluation/read-source.js';
+import { isImageFolder, readImages, type ImageDeclaration } from '../evaluation/read-source.js';
 
 /** Images that are read some at a time. */
 export interface ImageBlocks {
@@ -50,10 +49,4 @@ function inMemory(images: ImageBatch): ImageBlocks {
     count: images.shape[0],
     read: (from, to) => Promise.resolve(selectImages(images, places(from, to))),
   };
-}
-
-async function isImageFolder(source: string): Promise<boolean> {
-  const found = await stat(source).catch(() => undefined);
-  const isRun = await stat(`${source}/run.json`).catch(() => undefined);
-  return found?.isDirectory() === true && isRun === undefined;
 }

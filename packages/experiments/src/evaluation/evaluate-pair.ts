@@ -1,13 +1,19 @@
 import { toUnitRange, type ImageBatch } from '@aelab/images';
 import {
+  bandLoss,
+  bootstrapMeans,
   catalog,
-  evaluate,
+  evaluateImages,
   floorReconstruction,
+  ink,
+  mean,
   naiveFloors,
   quantiles,
+  reconstructionDiversity,
   type Bands,
-  type Evaluation,
-  type MetricResult,
+  type Estimate,
+  type ImageEvaluation,
+  type ImageMetric,
 } from '@aelab/metrics';
 import type {
   DistortionBlock,
@@ -19,7 +25,7 @@ import type {
   TestBlock,
 } from '@aelab/viz';
 import { describeEnvironment } from '../run/environment.js';
-import { measureDistortion, measureTest, type ImageFigures } from '../run/measure-test.js';
+import { measureDistortion, testBlock, type ImageFigures } from '../run/measure-test.js';
 import { asUsage, UsageError } from '../usage-error.js';
 
 export type MetricName = keyof typeof catalog;
@@ -50,7 +56,7 @@ export interface EvaluationRecord {
   /** Why a metric could not be had of these images. */
   readonly skipped: Readonly<Record<string, string>>;
   /** Fitted on the evaluated originals themselves, there being no training images: kinder than a floor should be. */
-  readonly floors: Readonly<Record<'zero' | 'mean' | 'median', DistortionBlock>>;
+  readonly floors: Readonly<Record<FloorName, DistortionBlock>>;
   /** Where one was asked. */
   readonly judge?: JudgeBlock;
   /** Where latents were given. */
@@ -62,6 +68,8 @@ export interface EvaluationRecord {
     readonly compressionRatio: Figure;
   };
 }
+
+export type FloorName = 'zero' | 'mean' | 'median';
 
 export interface PooledFigures {
   readonly rmseOfMeanMse: Figure;
@@ -84,6 +92,15 @@ export interface EvaluatedPair {
   readonly perImage: Readonly<Record<string, Float64Array>>;
 }
 
+/** What the record is made of: figures of each image, and those that need all images. */
+export interface PairFigures extends ImageEvaluation {
+  readonly imageShape: readonly number[];
+  /** That of each original. */
+  readonly ink: Float64Array;
+  readonly pooled: Pick<PooledFigures, 'reconstructionDiversity' | 'bandLoss'>;
+  readonly floors: EvaluationRecord['floors'];
+}
+
 /**
  * Judges reconstructions from anywhere beside their originals.
  *
@@ -93,47 +110,69 @@ export function evaluatePair(
   originals: ImageBatch,
   reconstructions: ImageBatch,
   sources: EvaluationRecord['sources'],
-  { metrics, classes, seed }: EvaluatePairOptions,
+  options: EvaluatePairOptions,
 ): EvaluatedPair {
   const x = toUnitRange(originals);
   const y = toUnitRange(reconstructions);
-  const classOf = classes ?? { labels: new Uint8Array(x.shape[0]), classNames: ['all'] };
+  const n = x.shape[0];
+  const images = asUsage(() => evaluateImages(x, y, metricsFor(options.metrics)));
+  const floors = asUsage(() => naiveFloors(x, new Uint8Array(n), 1));
+  const floor = (name: FloorName) =>
+    measureDistortion(x, floorReconstruction(floors, name, new Uint8Array(n)));
+  const figures: PairFigures = {
+    ...images,
+    imageShape: x.shape.slice(1),
+    ink: ink(x),
+    pooled: { reconstructionDiversity: reconstructionDiversity(x, y), bandLoss: bandLoss(x, y) },
+    floors: { zero: floor('zero'), mean: floor('mean'), median: floor('median') },
+  };
+  return evaluatedPair(figures, sources, options);
+}
+
+/** The record of a pair's figures. */
+export function evaluatedPair(
+  { figures, skipped, imageShape, ink, pooled, floors }: PairFigures,
+  sources: EvaluationRecord['sources'],
+  { metrics, classes, seed }: EvaluatePairOptions,
+): EvaluatedPair {
+  const { mse, mae, psnr, ssim } = figures as unknown as ImageFigures;
+  const size = imageShape.reduce((product, side) => product * side, 1);
+  const classOf = classes ?? { labels: new Uint8Array(mse.length), classNames: ['all'] };
+  const test = asUsage(() => testBlock({ mse, mae, psnr, ssim, ink }, size, classOf, seed));
   const asked = chosen(metrics);
-  const evaluation = asUsage(() => evaluate(x, y, { metrics: { ...testMetrics, ...asked }, seed }));
-  const results = only(asked, evaluation.metrics);
-  const test = asUsage(() => measureTest({ images: x, ...classOf }, y, figuresOf(evaluation), seed));
-  const floors = naiveFloors(x, classOf.labels, classOf.classNames.length);
-  const floor = (name: 'zero' | 'mean' | 'median') =>
-    measureDistortion(x, floorReconstruction(floors, name, classOf.labels));
+  const perImage = only(asked, figures);
+  const means = bootstrapMeans(Object.values(perImage), { seed });
+  const summaries = Object.entries(perImage).map(([name, values], i) => [name, summarize(values, means[i])]);
+  const meanMse = mean(mse);
   return {
     record: {
       schemaVersion: 1,
       sources,
       environment: describeEnvironment(),
-      data: { n: evaluation.n, imageShape: x.shape.slice(1) },
+      data: { n: mse.length, imageShape },
       test: classes ? test : { ...test, perClass: [] },
-      metrics: mapValues(results, summarize),
-      pooled: evaluation.pooled,
-      skipped: only(asked, evaluation.skipped),
-      floors: { zero: floor('zero'), mean: floor('mean'), median: floor('median') },
+      metrics: Object.fromEntries(summaries) as Record<string, MetricSummary>,
+      pooled: { rmseOfMeanMse: Math.sqrt(meanMse), psnrOfMeanMse: 10 * Math.log10(1 / meanMse), ...pooled },
+      skipped: only(asked, skipped),
+      floors,
     },
-    perImage: mapValues(results, ({ values }) => values),
+    perImage,
   };
 }
 
-/** What the `test` block is made of, whatever else was asked for. */
-const { mse, mae, psnr, ssim } = catalog;
-const testMetrics = { mse, mae, psnr, ssim };
-
-function figuresOf({ metrics }: Evaluation): ImageFigures {
-  const { mse, mae, psnr } = metrics;
-  const ssim = 'ssim' in metrics ? metrics.ssim.values : undefined;
-  return { mse: mse.values, mae: mae.values, psnr: psnr.values, ssim };
+/**
+ * Metrics of the catalog by their names, and those that the `test` block is made of, whatever else was asked for.
+ *
+ * @throws UsageError if a name is not of the catalog
+ */
+export function metricsFor(names: readonly string[] | undefined): Readonly<Record<string, ImageMetric>> {
+  const { mse, mae, psnr, ssim } = catalog;
+  return { mse, mae, psnr, ssim, ...chosen(names) };
 }
 
-function summarize({ values, mean, interval }: MetricResult): MetricSummary {
+function summarize(values: Float64Array, { value, interval }: Estimate): MetricSummary {
   const [least, lower, median, upper, greatest] = quantiles(values, [0, 0.25, 0.5, 0.75, 1]);
-  return { mean, interval, quantiles: [least, lower, median, upper, greatest] };
+  return { mean: value, interval, quantiles: [least, lower, median, upper, greatest] };
 }
 
 function chosen(names: readonly string[] | undefined) {
@@ -147,8 +186,4 @@ function chosen(names: readonly string[] | undefined) {
 /** The entries of one record that another has as well. */
 function only<T>(names: object, record: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => Object.hasOwn(names, name)));
-}
-
-function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

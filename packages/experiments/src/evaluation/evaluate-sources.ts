@@ -8,7 +8,9 @@ import { openRun } from '../run/open-run.js';
 import { asUsage, UsageError } from '../usage-error.js';
 import { loadCodec, throughCodec } from './codec-module.js';
 import { evaluatePair, type EvaluatedPair, type PairLabels } from './evaluate-pair.js';
-import { readImages, readLabels, readPoints, type ImageDeclaration } from './read-source.js';
+import { evaluateFolders } from './evaluate-folders.js';
+import { imageNames, openImageFolder, readFolderImages, type ImageFolder } from './image-folder.js';
+import { isImageFolder, readImages, readLabels, readPoints, type ImageDeclaration } from './read-source.js';
 
 interface Common extends ImageDeclaration {
   readonly labels?: string;
@@ -21,15 +23,46 @@ interface Common extends ImageDeclaration {
   readonly seed: number;
 }
 
-/** Judges two sources of images: originals, and anybody's reconstructions of them. */
+/**
+ * Judges two sources of images: originals, and anybody's reconstructions of them. Two folders are read block by block,
+ * shared among `workers` (1 unless told); a judge needs all their images at once.
+ */
 export async function evaluateFiles(
   sources: { readonly originals: string; readonly reconstructions: string },
-  options: Common,
+  options: Common & { readonly workers?: number },
 ): Promise<EvaluatedPair> {
+  const folders = [sources.originals, sources.reconstructions] as const;
+  if ((await Promise.all(folders.map(isImageFolder))).every(Boolean))
+    return evaluateImageFolders(sources, options);
   const originals = await readImages(sources.originals, options);
   const reconstructions = await readImages(sources.reconstructions, options);
   assertSameNames(originals.names, reconstructions.names);
   return evaluated(originals.images, reconstructions.images, sources, options);
+}
+
+async function evaluateImageFolders(
+  sources: { readonly originals: string; readonly reconstructions: string },
+  options: Common & { readonly workers?: number },
+): Promise<EvaluatedPair> {
+  const originals = await openImageFolder(sources.originals);
+  const reconstructions = await openImageFolder(sources.reconstructions);
+  assertSameNames(imageNames(originals), imageNames(reconstructions));
+  const n = originals.files.length;
+  const classes = await classesIn(options.labels);
+  if (classes && classes.labels.length !== n)
+    throw new UsageError(
+      `labels: ${options.labels} has ${classes.labels.length} for ${n} images; each needs one`,
+    );
+  const pair = await evaluateFolders(originals, reconstructions, sources, {
+    ...options,
+    workers: options.workers ?? 1,
+    ...(classes && { classes }),
+  });
+  const all = (folder: ImageFolder) => readFolderImages(folder, 0, n);
+  return withBlocks(pair, n, classes, options, async () => [
+    await all(originals),
+    await all(reconstructions),
+  ]);
 }
 
 /** Judges a codec of a person's own, or an imported autoencoder, on a source of images; where its code is bytes, they are counted. */
@@ -73,19 +106,30 @@ async function evaluated(
   options: Common,
   known?: PairLabels,
 ): Promise<EvaluatedPair> {
-  const { judge, latents, metrics, seed } = options;
+  const { metrics, seed } = options;
   const classes = known ?? (await classesIn(options.labels));
   const pair = evaluatePair(originals, reconstructions, sources, {
     metrics,
     seed,
     ...(classes && { classes }),
   });
+  return withBlocks(pair, originals.shape[0], classes, options, () =>
+    Promise.resolve([originals, reconstructions]),
+  );
+}
+
+async function withBlocks(
+  pair: EvaluatedPair,
+  n: number,
+  classes: PairLabels | undefined,
+  options: Common,
+  images: () => Promise<[originals: ImageBatch, reconstructions: ImageBatch]>,
+): Promise<EvaluatedPair> {
+  const { judge, latents, seed } = options;
   const judgeBlock = judge !== undefined && {
-    judge: await judged(judge, originals, reconstructions, classes, options),
+    judge: await judged(judge, ...(await images()), classes, options),
   };
-  const latentsBlock = latents !== undefined && {
-    latents: await latentsOf(latents, originals.shape[0], classes, seed),
-  };
+  const latentsBlock = latents !== undefined && { latents: await latentsOf(latents, n, classes, seed) };
   return { ...pair, record: { ...pair.record, ...judgeBlock, ...latentsBlock } };
 }
 

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { decodeNpy, decodeNpz, imagesFromNpy, type ImageBatch, type NpyArray } from '@aelab/images';
 import type { LatentRows } from '../analysis/measure-latents.js';
 import { readReconstructions, runFiles } from '../run/run-folder.js';
-import { readImageFolder } from './read-image-folder.js';
+import { readImageFolder } from './image-folder.js';
 import { UsageError } from '../usage-error.js';
 
 /** What a file of numbers cannot say of the images in it. */
@@ -30,6 +30,11 @@ export async function readImages(source: string, declared: ImageDeclaration): Pr
   if (await is('file', join(source, runFiles.record))) return { images: await readReconstructions(source) };
   if (await is('folder', source)) return readImageFolder(source);
   return { images: await arrayImages(source, declared) };
+}
+
+/** Whether a path is a folder, and no run's. */
+export async function isImageFolder(path: string): Promise<boolean> {
+  return (await is('folder', path)) && !(await is('file', join(path, runFiles.record)));
 }
 
 async function arrayImages(source: string, declared: ImageDeclaration): Promise<ImageBatch> {

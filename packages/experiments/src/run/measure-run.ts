@@ -41,7 +41,7 @@ export function measureRun(
     },
     model: description,
     training: { ...training, epochs: training.loss.length },
-    test: measureTest(test, reconstructions, figures, config.seed),
+    test: measureTest(test, figures, config.seed),
     baselines: measureBaselines(data, description.activeLatents ?? latentValues(description), {
       modelErrors: figures.mse,
       seed: config.seed,

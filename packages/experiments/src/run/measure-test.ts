@@ -1,5 +1,5 @@
-import { toUnitRange, type ImageBatch } from '@aelab/images';
-import { bootstrapMeans, errorPer100Ink, mae, mean, mse, perClass, psnr, ssim } from '@aelab/metrics';
+import { imageSize, toUnitRange, type ImageBatch } from '@aelab/images';
+import { bootstrapMeans, ink, mae, mean, mse, perClass, psnr, ssim } from '@aelab/metrics';
 import type { DistortionBlock, TestBlock } from '@aelab/viz';
 
 /** What {@link measureTest} needs of a data set. */
@@ -54,13 +54,28 @@ export function measureDistortion(originals: ImageBatch, reconstructions: ImageB
 /** The `test` block of the record: what reconstructions of the test images lose, with 95 % intervals over the images. */
 export function measureTest(
   { images, labels, classNames }: LabelledImages,
-  reconstructions: ImageBatch,
   figures: ImageFigures,
+  seed: number,
+): TestBlock {
+  const unit = toUnitRange(images);
+  return testBlock({ ...figures, ink: ink(unit) }, imageSize(unit), { labels, classNames }, seed);
+}
+
+/** {@link measureTest} of figures alone; `ink` is that of each original. */
+export function testBlock(
+  figures: ImageFigures & { readonly ink: Float64Array },
+  imageSize: number,
+  { labels, classNames }: Omit<LabelledImages, 'images'>,
   seed: number,
 ): TestBlock {
   const [mseMean, psnrMean] = bootstrapMeans([figures.mse, figures.psnr], { seed });
   const classes = perClass(figures.mse, labels, classNames, { seed });
-  const ink = errorPer100Ink(toUnitRange(images), reconstructions, labels, classNames, { seed });
+  const errors = new Float64Array(classNames.length);
+  const inks = new Float64Array(classNames.length);
+  for (let i = 0; i < labels.length; i++) {
+    errors[labels[i]] += 100 * (figures.mse[i] * imageSize);
+    inks[labels[i]] += figures.ink[i];
+  }
   return {
     ...distortionBlock(figures),
     mseInterval: mseMean.interval,
@@ -70,7 +85,7 @@ export function measureTest(
       n,
       mse: mean,
       mseInterval: interval,
-      msePer100Ink: ink[c].squared.value,
+      msePer100Ink: errors[c] / inks[c],
     })),
   };
 }

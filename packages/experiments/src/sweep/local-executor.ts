@@ -31,21 +31,27 @@ export function localExecutor(out: string, workers: number): LocalExecutor {
   };
 }
 
-/** A pool of processes, with threads for no more cores than there are; they carry jobs out unless told otherwise. */
+/**
+ * A pool of processes, with threads for no more cores than there are unless the environment states their number; they
+ * carry jobs out unless told otherwise.
+ */
 export function workerPool(
   workers: number,
   entry = new URL('./pool-worker.js', import.meta.url),
 ): ProcessPool {
+  return processPool({ entry, env: threadsOf(workers) });
+}
+
+/** The variables that say how many threads one of so many processes uses; those that the environment states hold. */
+export function threadsOf(workers: number, stated: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const threads = String(Math.max(1, Math.floor(availableParallelism() / workers)));
-  return processPool({
-    entry,
-    env: {
-      AELAB_THREADS: threads,
-      OMP_NUM_THREADS: threads,
-      TF_NUM_INTRAOP_THREADS: threads,
-      TF_NUM_INTEROP_THREADS: '1',
-    },
-  });
+  const shares = {
+    AELAB_THREADS: threads,
+    OMP_NUM_THREADS: threads,
+    TF_NUM_INTRAOP_THREADS: threads,
+    TF_NUM_INTEROP_THREADS: '1',
+  };
+  return Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, stated[name] || share]));
 }
 
 export async function carryOutIn(

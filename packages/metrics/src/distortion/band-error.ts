@@ -37,6 +37,24 @@ export function bandError(original: ImageBatch, reconstruction: ImageBatch): Ban
 }
 
 /**
+ * The mean square of each image without its mean colour, split into the bands of {@link bandError}: what there is to
+ * lose in each.
+ *
+ * @param images - `[n, height, width, channels]`
+ * @returns n values per band, in squared units of the declared range. Chroma is 0 for grey images
+ * @example
+ * bandContent(imageBatch(new Float32Array([0, 1, 0, 1]), [1, 1, 4, 1])).lumaHigh; // [0.25]
+ */
+export function bandContent(images: ImageBatch): Bands<Float64Array> {
+  const channels = images.shape[3];
+  return bandEnergies(images, (start, values) => {
+    for (let k = 0; k < values.length; k++) values[k] = images.data[start + k];
+    const colour = meanColour(values, channels);
+    for (let k = 0; k < values.length; k++) values[k] -= colour[k % channels];
+  });
+}
+
+/**
  * Share of each band that a batch of reconstructions loses: `Σ (error in the band)² / Σ (original in the band)²`, each
  * original without its mean colour. "Colour regions, not detail" is a small `chromaLow` beside a `lumaHigh` near 1.
  *
@@ -51,12 +69,7 @@ export function bandError(original: ImageBatch, reconstruction: ImageBatch): Ban
  */
 export function bandLoss(original: ImageBatch, reconstruction: ImageBatch): Bands<number> {
   const error = bandError(original, reconstruction);
-  const content = bandEnergies(original, (start, values) => {
-    const channels = original.shape[3];
-    for (let k = 0; k < values.length; k++) values[k] = original.data[start + k];
-    const colour = meanColour(values, channels);
-    for (let k = 0; k < values.length; k++) values[k] -= colour[k % channels];
-  });
+  const content = bandContent(original);
   const ratio = (band: keyof Bands<unknown>) => total(error[band]) / total(content[band]);
   return {
     lumaLow: ratio('lumaLow'),

@@ -1,4 +1,4 @@
-export { bandError, bandLoss } from './band-error.js';
+export { bandContent, bandError, bandLoss } from './band-error.js';
 export type { Bands } from './band-error.js';
 export { binaryCrossEntropy } from './binary-cross-entropy.js';
 export { errorMaps, mseByPlace } from './error-maps.js';
