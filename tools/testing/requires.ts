@@ -7,6 +7,7 @@ import { isNativeInstalled } from '../../packages/models/src/backend/native/nati
 const found = {
   browser: () => existsSync('/usr/bin/chromium'),
   redis: () => answers('redis-server', '--version'),
+  openssl: () => answers('openssl', 'version'),
   python: () => answers('python3', '--version'),
   torch: () => answers('python3', '-c', 'import sklearn, torch'),
   compiler: () => answers('g++', '--version'),

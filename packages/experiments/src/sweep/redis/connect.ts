@@ -30,7 +30,7 @@ export function patient(url: string): { url: string; maxRetriesPerRequest: null 
 /**
  * Makes sure that Redis answers at the URL and accepts its password.
  *
- * @throws UsageError if the URL is none of Redis, or its password is refused
+ * @throws UsageError if the URL is none of Redis, its password is refused, or its certificate not trusted
  * @throws Error if nothing answers there
  */
 export async function checkRedis(url: string): Promise<RedisAddress> {
@@ -57,6 +57,10 @@ function describeFailure({ code, message }: NodeJS.ErrnoException, { shown }: Re
   if (/WRONGPASS|NOAUTH|NOPERM|invalid password|without any password/i.test(message))
     return new UsageError(
       `redis: ${shown} refuses the user or password (${message.trim()}); state both in the URL: redis://user:password@host:6379`,
+    );
+  if (/CERT|^UNABLE_TO/.test(code ?? ''))
+    return new UsageError(
+      `redis: the certificate of ${shown} is not trusted (${code}); name the file of its authority in the environment variable NODE_EXTRA_CA_CERTS, and the host as the certificate does`,
     );
   return new Error(
     `redis: nothing answers at ${shown} (${code ?? message}); check host, port and firewall, and that rediss:// is used where the server speaks TLS`,
