@@ -21,12 +21,21 @@ export function compressionCurve(
 ): ChartSpec {
   const found = knee === undefined ? '' : `, fastest beyond ${formatFigure(knee)}×`;
   return curvesSpec({
-    title: `Error rises with dimension reduction${found}`,
+    title: `Error ${rises(curves) ? 'rises with' : 'against'} dimension reduction${found}`,
     description: `Line chart of test error against dimension reduction: ${curves.map(({ name }) => name).join(', ')}.`,
     width,
     x: { field: 'dimensionReduction', title: 'Dimension reduction, values in / values out', log: true },
     y: { field: 'mse', title: 'Mean squared error', log: true },
     curves,
     ...(knee !== undefined && { marks: [{ at: 'x', value: knee, text: 'knee' }] }),
+  });
+}
+
+/** Whether it does along every curve; curves of a single point count as one together. */
+function rises(curves: readonly Curve[]): boolean {
+  const single = curves.filter(({ points }) => points.length === 1).flatMap(({ points }) => points);
+  return [single, ...curves.map(({ points }) => points)].every((points) => {
+    const errors = points.toSorted((a, b) => a.x - b.x).map(({ y }) => Number(y));
+    return errors.every((error, i) => i === 0 || error >= errors[i - 1]);
   });
 }

@@ -36,6 +36,16 @@ describe('a curve on log axes', () => {
 });
 
 describe('compressionCurve', () => {
+  it('says that the error rises where it does, along each curve and over single points', () => {
+    const point = (name: string, x: number, y: number) => ({ name, points: [{ x, y }] });
+    const title = (...curves: Parameters<typeof compressionCurve>[0]) => compressionCurve(curves).title;
+    expect(title(point('a', 20, 2), point('b', 10, 1))).toBe('Error rises with dimension reduction');
+    expect(title(point('a', 20, 1), point('b', 10, 2))).toBe('Error against dimension reduction');
+    expect(title(point('a', 20, 2), { name: 'b', points: halving })).toBe(
+      'Error against dimension reduction',
+    );
+  });
+
   it('names the knee and draws it in its place', () => {
     const spec = compressionCurve([{ name: 'model', points: halving }], { knee: 20 });
     const svg = renderSvg(spec);
