@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { decodeNpy, encodeNpy, imageBatch, imagesFromNpy } from '@aelab/images';
 import { mean, mse } from '@aelab/metrics';
 import { encodePng } from '@aelab/viz';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgePredictions } from '@aelab/models';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseConfig } from '../config.js';
 import { exportRun } from '../export/export-run.js';
+import { judgeDefaults, trainedJudge } from '../judges.js';
+import { loadData } from '../run/load-data.js';
 import { startRun } from '../run/run.js';
 import { sampleRun } from '../sample/sample-run.js';
 import { UsageError } from '../usage-error.js';
@@ -18,16 +21,17 @@ let home: string;
 const at = (name: string) => join(home, name);
 const seed = 0;
 
+const config = (objective?: object) =>
+  parseConfig({
+    dataset: 'mnist',
+    subset: { train: 300, test: 50 },
+    model: { type: 'dense', hidden: [16], latentDim: 4, ...(objective && { objective }) },
+    training: { epochs: 2 },
+    backend: 'wasm',
+  });
+
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'aelab reconstruct '));
-  const config = (objective?: object) =>
-    parseConfig({
-      dataset: 'mnist',
-      subset: { train: 300, test: 50 },
-      model: { type: 'dense', hidden: [16], latentDim: 4, ...(objective && { objective }) },
-      training: { epochs: 2 },
-      backend: 'wasm',
-    });
   await startRun(config(), at('run'));
   await startRun(config({ type: 'variational', beta: 0.01 }), at('variational'));
   await startRun(config({ type: 'rateDistortion', lambda: 0.01 }), at('rate'));
@@ -157,6 +161,24 @@ describe('sampleRun', () => {
     await expect(sampleRun(at('run'), at('none'), { ...options, from: 'prior' })).rejects.toThrow(
       'learned no prior',
     );
+  });
+
+  it('asks a judge how sure it is of the samples, beside real test images', async () => {
+    vi.stubEnv('AELAB_CACHE', at('cache'));
+    const { judge } = await sampleRun(at('run'), at('judged'), { ...options, judge: 'lenet5' });
+    const data = await loadData(config());
+    const lenet5 = await trainedJudge(data, judgeDefaults.lenet5, 0);
+    vi.unstubAllEnvs();
+    const samples = imagesFromNpy(await npy('judged/samples.npy'), [0, 1]);
+    const { predictions, probabilities } = await judgePredictions(lenet5.judge, samples);
+    const surest = Array.from(predictions, (_, i) =>
+      Math.max(...probabilities.subarray(10 * i, 10 * (i + 1))),
+    );
+    expect(judge?.accuracy).toBe(lenet5.score.accuracy);
+    expect(judge?.confidence.real).toBe(lenet5.score.meanConfidence);
+    expect(judge?.confidence.samples).toBeCloseTo(mean(surest), 12);
+    for (const [label, share] of Object.entries(judge?.classes ?? {}))
+      expect(share).toBe(predictions.filter((p) => p === Number(label)).length / 6);
   });
 
   it('moves test images by as much as it is told', async () => {
