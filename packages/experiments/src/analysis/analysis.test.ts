@@ -12,18 +12,13 @@ const record = (classes: number, latentShape: number[], imageShape: number[]) =>
 
 it('fullAnalysis asks for every part that a run allows', () => {
   const overlap = { pairs: 1000, engine: 'barnes-hut' };
+  const always = { overlap, bytes: true, noise: true, strangers: true, pictures: true };
   expect(fullAnalysis(record(10, [32], [28, 28, 1]))).toEqual({
+    ...always,
     svd: true,
     judge: 'lenet5',
-    overlap,
     latents: true,
-    bytes: true,
   });
-  expect(fullAnalysis(record(1, [16384], [28, 28, 1]))).toEqual({
-    svd: false,
-    overlap,
-    latents: false,
-    bytes: true,
-  });
+  expect(fullAnalysis(record(1, [16384], [28, 28, 1]))).toEqual({ ...always, svd: false, latents: false });
   expect(fullAnalysis(record(10, [32], [8, 8, 1]))).not.toHaveProperty('judge');
 });
