@@ -1,12 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lacks } from '../../../../tools/testing/requires.js';
 import { main, runCli } from '../testing/run-cli.js';
+import { freePort } from '../../../../tools/testing/free-port.js';
 
 const without = lacks('redis', 'sweeps over TLS') || lacks('openssl', 'sweeps over TLS');
 
@@ -90,12 +90,4 @@ describe.skipIf(without)('a Redis that speaks TLS and knows its users', () => {
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
