@@ -16,6 +16,15 @@ afterAll(() => rm(home, { recursive: true }));
 
 const aelab = (...args: string[]) => runCli(args, { cwd: home });
 
+/** Ctrl-C once a text is on standard error; the signal that ended the process. */
+function interruptedAt(text: string, args: readonly string[]): Promise<string | null> {
+  const child = spawn(process.execPath, [main, ...args], { cwd: home });
+  child.stderr.on('data', (said: Buffer) => {
+    if (said.toString().includes(text)) child.kill('SIGINT');
+  });
+  return new Promise((resolve) => child.on('close', (_, signal) => resolve(signal)));
+}
+
 describe('aelab run', () => {
   it('prints the table with floors and PCA, and where the report is', async () => {
     const { status, stdout, stderr } = await aelab('run', ...tiny, '--epochs', '2', '--out', 'first');
@@ -99,6 +108,15 @@ describe('aelab run', () => {
     expect(await readdir(join(home, 'cut'))).not.toContain('run.json');
     expect((await aelab('run', '--out', 'cut', '--resume')).status).toBe(0);
     expect(await weights('cut')).toEqual(await weights('whole'));
+  });
+
+  it('ends at once by Ctrl-C while it measures, where nothing looks at a signal, and goes on from there', async () => {
+    const run = ['run', ...tiny, '--epochs', '1', '--out', 'measured'];
+    expect(await interruptedAt('evaluation: measuring', run)).toBe('SIGINT');
+    expect(await readdir(join(home, 'measured'))).not.toContain('run.json');
+    expect((await aelab('run', '--out', 'measured', '--resume')).status).toBe(0);
+    expect(await interruptedAt('evaluation: uncentred SVD', ['analyze', 'measured'])).toBe('SIGINT');
+    expect((await aelab('analyze', 'measured', '--pca')).status).toBe(0);
   });
 
   it('goes on to the same weights after kill -9', async () => {

@@ -3,7 +3,6 @@ import { recordJson } from '@aelab/viz';
 import { Command, Option } from 'commander';
 import { analysisSummary } from '../analysis-summary.js';
 import { number } from '../flag-values.js';
-import { onInterrupt } from '../on-interrupt.js';
 import { showProgress } from '../show-progress.js';
 
 export function analyzeCommand(): Command {
@@ -46,16 +45,8 @@ interface AnalyzeFlags {
 
 async function analyze(folder: string, flags: AnalyzeFlags): Promise<void> {
   const analysis = chosenAnalysis(flags) ?? fullAnalysis(await readRunRecord(folder), overlapOf(flags));
-  const interrupt = onInterrupt(`aelab analyze ${folder}`);
-  try {
-    const record = await analyzeRun(folder, analysis, {
-      signal: interrupt.signal,
-      onEvent: showProgress().show,
-    });
-    process.stdout.write(flags.json ? recordJson(record) : analysisSummary(record, folder));
-  } finally {
-    interrupt.release();
-  }
+  const record = await analyzeRun(folder, analysis, { onEvent: showProgress().show });
+  process.stdout.write(flags.json ? recordJson(record) : analysisSummary(record, folder));
 }
 
 /** What the flags ask for; nothing, where they leave it open. */

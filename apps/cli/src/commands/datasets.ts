@@ -4,7 +4,7 @@ import { renderPng } from '@aelab/viz/png';
 import { Argument, Command, Option } from 'commander';
 import { cardRecord, cardText, classTable, listing } from '../card-text.js';
 import { contactSheet } from '../contact-sheet.js';
-import { onInterrupt } from '../on-interrupt.js';
+import { interruptible } from '../on-interrupt.js';
 import { showFetch } from '../show-fetch.js';
 import { table } from '../table.js';
 
@@ -43,16 +43,15 @@ function list({ json }: { json?: true }): void {
 }
 
 async function fetch(name: Name, flags: { from?: string; offline?: true }): Promise<void> {
-  const { signal, release } = onInterrupt(`aelab datasets fetch ${name}`);
   const { show, stop } = showFetch();
   try {
-    const options = { ...flags, signal, onEvent: show };
-    const { folder, fetched } = await fetchDataset(datasets[name].card, options);
+    const { folder, fetched } = await interruptible(`aelab datasets fetch ${name}`, (signal) =>
+      fetchDataset(datasets[name].card, { ...flags, signal, onEvent: show }),
+    );
     stop();
     process.stdout.write(`${name} is ${fetched ? 'now' : 'already'} in ${folder}, every file checked\n`);
   } finally {
     stop();
-    release();
   }
 }
 

@@ -15,7 +15,7 @@ import {
 import { Command, Option } from 'commander';
 import { duration } from '../duration.js';
 import { number, workerCount } from '../flag-values.js';
-import { onInterrupt } from '../on-interrupt.js';
+import { interruptible } from '../on-interrupt.js';
 import { showReproduction } from '../show-reproduction.js';
 
 export function reproduceCommand(): Command {
@@ -65,19 +65,19 @@ function reproductionsNamed(name: string): Reproduction[] {
 }
 
 async function carryOut(plans: readonly ReproductionPlan[], resume: string, pages: string): Promise<void> {
-  const interrupt = onInterrupt(resume);
   const runs = plans.flatMap(({ groups }) => groups).reduce((sum, { plan }) => sum + plan.strategy.jobs, 0);
   const progress = showReproduction(runs);
   try {
     for (const plan of plans) {
       progress.begin(plan.reproduction.name);
-      const results = await reproduce(plan, { signal: interrupt.signal, onEvent: progress.show });
+      const results = await interruptible(resume, (signal) =>
+        reproduce(plan, { signal, onEvent: progress.show }),
+      );
       const page = await writePages(plan.reproduction, plan.out, pages);
       process.stdout.write(`${describeResults(results)}; ${page}\n`);
     }
   } finally {
     progress.stop();
-    interrupt.release();
   }
 }
 

@@ -1,5 +1,12 @@
 import { basename, join } from 'node:path';
-import { analyzeRun, assertJudge, fullAnalysis, resumeRun, startRun } from '@aelab/experiments';
+import {
+  analyzeRun,
+  assertJudge,
+  fullAnalysis,
+  resumeRun,
+  startRun,
+  type RunEvent,
+} from '@aelab/experiments';
 import { recordJson } from '@aelab/viz';
 import { Command } from 'commander';
 import { analysisSummary } from '../analysis-summary.js';
@@ -86,7 +93,12 @@ async function run(
   const later = (full ? ' --full' : '') + (judge === undefined ? '' : ` --judge ${judge}`);
   const interrupt = onInterrupt(`aelab run --out ${folder} --resume${later}`);
   const progress = showProgress();
-  const options = { signal: interrupt.signal, onEvent: progress.show };
+  const onEvent = (event: RunEvent) => {
+    if (event.stage === 'model') interrupt.listen();
+    if (event.stage === 'evaluation') interrupt.release();
+    progress.show(event);
+  };
+  const options = { signal: interrupt.signal, onEvent };
   try {
     const trained =
       config && !resume ? await startRun(config, folder, options) : await resumeRun(folder, config, options);

@@ -23,7 +23,7 @@ import { Command } from 'commander';
 import { duration } from '../duration.js';
 import { workerCount } from '../flag-values.js';
 import { onceEach } from '../once-each.js';
-import { onInterrupt } from '../on-interrupt.js';
+import { interruptible } from '../on-interrupt.js';
 import { showSweep } from '../show-sweep.js';
 import { sweepSummary } from '../sweep-summary.js';
 
@@ -97,17 +97,17 @@ interface Place {
 async function carryOut(plan: SweepPlan, { file, out, here }: Place, flags: SweepFlags): Promise<void> {
   const trackers = await trackersFor(flags, basename(out));
   const executor = await executorFor(flags, out, here);
-  const interrupt = onInterrupt(resumeCommand(file, out, flags));
   const progress = showSweep(plan.strategy.jobs);
   try {
-    const results = await runSweep(plan, out, executor, { signal: interrupt.signal, onEvent: progress.show });
+    const results = await interruptible(resumeCommand(file, out, flags), (signal) =>
+      runSweep(plan, out, executor, { signal, onEvent: progress.show }),
+    );
     progress.stop();
     await trackResults(results, out, trackers);
     process.stdout.write(flags.json ? recordJson(results) : sweepSummary(results, out));
     assertNoneFailed(results);
   } finally {
     progress.stop();
-    interrupt.release();
     await executor.stop();
   }
 }

@@ -1,7 +1,7 @@
 import { watchFolder } from '@aelab/experiments';
 import { Command } from 'commander';
 import { number } from '../flag-values.js';
-import { onInterrupt } from '../on-interrupt.js';
+import { interruptible } from '../on-interrupt.js';
 
 export function watchCommand(): Command {
   return new Command('watch')
@@ -12,10 +12,9 @@ export function watchCommand(): Command {
 }
 
 async function watch(folder: string, { port }: { port?: number }): Promise<void> {
-  const { signal, release } = onInterrupt(`aelab watch ${folder}`);
   const onListen = (address: string) => {
     process.stdout.write(`${address}\n`);
     process.stderr.write('Ctrl-C ends it\n');
   };
-  await watchFolder(folder, { port, signal, onListen }).finally(release);
+  await interruptible(`aelab watch ${folder}`, (signal) => watchFolder(folder, { port, signal, onListen }));
 }

@@ -2,7 +2,7 @@ import { automaticWorkers, describeChanges, serveRedis, type WorkerEvent } from 
 import { Command } from 'commander';
 import { workerCount } from '../flag-values.js';
 import { onceEach } from '../once-each.js';
-import { onInterrupt } from '../on-interrupt.js';
+import { interruptible } from '../on-interrupt.js';
 import { describeOutcome } from '../show-sweep.js';
 
 export function workerCommand(): Command {
@@ -24,7 +24,6 @@ interface WorkerFlags {
 
 async function serve({ redis, out, data, workers = automaticWorkers() }: WorkerFlags): Promise<void> {
   if (data !== undefined) process.env['AELAB_DATA'] = data;
-  const { signal, release } = onInterrupt(`aelab worker --redis URL --out ${out}`);
   const note = onceEach(say);
   const onEvent = (event: WorkerEvent) => {
     if (event.kind === 'ready') say(`serving with ${workers} processes; Ctrl-C gives the runs at work back`);
@@ -32,8 +31,9 @@ async function serve({ redis, out, data, workers = automaticWorkers() }: WorkerF
     if (event.kind === 'ended')
       say(`${describeChanges(event.job.changes)}: ${describeOutcome(event.outcome)}`);
   };
-  await serveRedis(redis, out, { workers, signal, onEvent });
-  release();
+  await interruptible(`aelab worker --redis URL --out ${out}`, (signal) =>
+    serveRedis(redis, out, { workers, signal, onEvent }),
+  );
 }
 
 function say(text: string): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { processPool, type PoolTaskOptions, type ProcessPool } from './process-pool.js';
 import type { TestTask } from './testing/test-worker.js';
 
@@ -74,4 +74,14 @@ it('interrupts the tasks at work when it stops', async () => {
   const waiting = run({ wait: true }, { onProgress: () => pool.stop() });
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   await expect(run({ echo: 1 })).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+it('kills a task that is too busy to hear that it stops', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const stop = () => {
+    pool.stop();
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+  };
+  await expect(run({ hang: true }, { onProgress: stop })).rejects.toMatchObject({ name: 'AbortError' });
 });

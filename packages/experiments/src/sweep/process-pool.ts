@@ -11,7 +11,10 @@ export interface ProcessPool {
    * deaths
    */
   readonly run: (task: unknown, options?: PoolTaskOptions) => Promise<unknown>;
-  /** Asks tasks at work to stop where they can be resumed (they reject with an AbortError), and ends the processes. */
+  /**
+   * Asks tasks at work to stop where they can be resumed (they reject with an AbortError), and ends the processes; one
+   * that cannot hear it, since it computes without a pause, is killed after ten seconds.
+   */
   readonly stop: () => void;
 }
 
@@ -36,6 +39,7 @@ export type FromWorker =
 type Answer = Exclude<FromWorker, { progress: unknown }> | { readonly death: string };
 
 const mostDeaths = 3;
+const patience = 10_000;
 
 /** What a worker process needs before any has told: Node, TensorFlow.js and MNIST. */
 export const usualMemory = 400 * 2 ** 20;
@@ -85,7 +89,10 @@ export function processPool({ entry, env }: PoolOptions): ProcessPool {
     stop() {
       stopping = true;
       for (const child of idle.splice(0)) if (child.connected) child.disconnect();
-      for (const child of busy) child.send({ stop: true } satisfies ToWorker);
+      for (const child of busy) {
+        child.send({ stop: true } satisfies ToWorker);
+        setTimeout(() => busy.has(child) && child.kill('SIGKILL'), patience).unref();
+      }
     },
   };
 }

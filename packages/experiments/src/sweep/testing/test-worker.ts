@@ -6,13 +6,19 @@ export type TestTask =
   | { readonly fail: string }
   | { readonly die: true }
   | { readonly dieOnce: string }
-  | { readonly wait: true };
+  | { readonly wait: true }
+  | { readonly hang: true };
 
 serveTasks(async (given, { signal, onProgress }) => {
   const task = given as TestTask;
   if ('fail' in task) throw new RangeError(task.fail);
   if ('die' in task) process.kill(process.pid, 'SIGKILL');
   if ('dieOnce' in task) await dieUnlessMarked(task.dieOnce);
+  if ('hang' in task) {
+    onProgress('hanging');
+    await new Promise((resolve) => setTimeout(resolve, 50)); // until that is told
+    for (;;);
+  }
   if ('wait' in task) {
     onProgress('waiting');
     await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
