@@ -87,31 +87,39 @@ export function updateChunk(address: Pointer, chunk: i32, _thread: i32): void {
 @inline function each(rule: Rule, job: Update, chunk: i32): void {
   const rate = f32x4.splat(job.rate), epsilon = f32x4.splat(job.epsilon), correction = f32x4.splat(job.correction2);
   const keep1 = f32x4.splat(job.decay1), keep2 = f32x4.splat(job.decay2);
-  const take1 = f32x4.splat(1 - job.decay1), take2 = f32x4.splat(1 - job.decay2);
   const from = floats(chunk * chunkLength);
   let variable = job.variable + from, gradient = job.gradient + from;
   let first = job.first + from, second = job.second + from;
-  for (let left = least(chunkLength, job.length - chunk * chunkLength); left > 0; left -= 4) {
-    const g = loadFirst(gradient, left);
-    let change = g;
-    if (rule == Rule.momentum) {
-      change = multiplyAdd(keep2, loadFirst(second, left), g);
-      storeFirst(second, change, left);
-      change = f32x4.mul(change, rate);
-    } else {
-      let v = f32x4.add(f32x4.mul(loadFirst(second, left), keep2), f32x4.mul(f32x4.mul(g, g), take2));
-      storeFirst(second, v, left);
-      if (rule == Rule.adam) {
-        change = f32x4.add(f32x4.mul(loadFirst(first, left), keep1), f32x4.mul(g, take1));
-        storeFirst(first, change, left);
-        v = f32x4.mul(v, correction);
-      }
-      change = f32x4.div(f32x4.mul(change, rate), f32x4.add(f32x4.sqrt(v), epsilon));
+  let left = least(chunkLength, job.length - chunk * chunkLength);
+  for (; left >= 4; left -= 4, variable += 16, gradient += 16, first += 16, second += 16)
+    step(rule, variable, gradient, first, second, 4, rate, keep1, keep2, correction, epsilon);
+  if (left > 0) step(rule, variable, gradient, first, second, left, rate, keep1, keep2, correction, epsilon);
+}
+
+@inline function step(
+  rule: Rule, variable: Pointer, gradient: Pointer, first: Pointer, second: Pointer, lanes: i32,
+  rate: v128, keep1: v128, keep2: v128, correction: v128, epsilon: v128,
+): void {
+  const g = loadFirst(gradient, lanes);
+  let change = g;
+  if (rule == Rule.momentum) {
+    change = multiplyAdd(keep2, loadFirst(second, lanes), g);
+    storeFirst(second, change, lanes);
+    change = f32x4.mul(change, rate);
+  } else {
+    let v = mix(loadFirst(second, lanes), f32x4.mul(g, g), keep2);
+    storeFirst(second, v, lanes);
+    if (rule == Rule.adam) {
+      change = mix(loadFirst(first, lanes), g, keep1);
+      storeFirst(first, change, lanes);
+      v = f32x4.mul(v, correction);
     }
-    storeFirst(variable, f32x4.sub(loadFirst(variable, left), change), left);
-    variable += 16;
-    gradient += 16;
-    first += 16;
-    second += 16;
+    change = f32x4.div(f32x4.mul(change, rate), f32x4.add(f32x4.sqrt(v), epsilon));
   }
+  storeFirst(variable, f32x4.sub(loadFirst(variable, lanes), change), lanes);
+}
+
+/** `keep · old + (1 − keep) · new` */
+@inline function mix(old: v128, recent: v128, keep: v128): v128 {
+  return f32x4.add(f32x4.mul(old, keep), f32x4.mul(recent, f32x4.sub(f32x4.splat(1), keep)));
 }

@@ -33,8 +33,8 @@ export function useThreads(at: Pointer, count: i32): void {
   changetype<Control>(at).threads = count;
 }
 
-/** Looks at a counter before going to sleep: some 50 µs, longer than between two kernels of a training step. */
-const spins = 30000;
+/** Looks at a counter before going to sleep: some 300 µs, longer than nearly all pauses between two kernels of a step. */
+const spins = 200000;
 
 /** Runs every chunk of a task, on all threads, and returns when they are done. */
 export function parallel(task: Task, job: Pointer, chunks: i32): void {

@@ -21,13 +21,13 @@ vi.mock('./wasm/heap.js', async (original) => {
   return { ...heap, internalsDiffer: differ };
 });
 
-vi.mock('./wasm/onnx-product.js', async (original) => {
-  const { onnxProduct } = await original<typeof import('./wasm/onnx-product.js')>();
-  const product: typeof onnxProduct = (...operands) => {
+vi.mock('./wasm/onnx-products.js', async (original) => {
+  const { onnxProducts } = await original<typeof import('./wasm/onnx-products.js')>();
+  const products: typeof onnxProducts = (...operands) => {
     if (broken.onnxruntime) throw new Error('libonnxruntime.so: wrong ELF class');
-    return onnxProduct(...operands);
+    return onnxProducts(...operands);
   };
-  return { onnxProduct: product };
+  return { onnxProducts: products };
 });
 
 let folder: string;

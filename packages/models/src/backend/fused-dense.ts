@@ -1,5 +1,5 @@
-import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
-import { engine, getBackend, getKernel, registerGradient } from '@tensorflow/tfjs-core';
+import type { GradConfig, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { backend, engine, getBackend, getKernel, registerGradient } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 
 /** What is used of a dense layer of TensorFlow.js beyond its public interface. */
@@ -57,12 +57,33 @@ const gradient: GradConfig = {
     const { activation } = attrs as { activation: string };
     const before = activationGradients[activation](dy as Tensor, y);
     return {
-      x: () => run('BatchMatMul', { a: before, b: kernel }, { transposeA: false, transposeB: true }),
-      kernel: () => run('BatchMatMul', { a: x, b: before }, { transposeA: true, transposeB: false }),
+      x: () => bothGradients(x, kernel, before),
+      kernel: () =>
+        takeAside(before) ?? run('BatchMatMul', { a: x, b: before }, { transposeA: true, transposeB: false }),
       bias: () => run('Sum', { x: before }, { axis: [0], keepDims: false }),
     };
   },
 };
+
+/** The gradient of a kernel, which was computed with that of the layer's input, until it is asked for. */
+let aside: { readonly dy: Tensor; readonly gradient: TensorInfo } | undefined;
+
+/** That of the input, which is asked for before that of the kernel; the other is put aside. */
+function bothGradients(x: Tensor, kernel: Tensor, dy: Tensor): Tensor {
+  // Nobody asks for that of a kernel that does not learn.
+  if (aside) backend().disposeData(aside.gradient.dataId);
+  const { kernelFunc } = getKernel('AelabDenseGradients', getBackend());
+  const [ofX, ofKernel] = kernelFunc({ inputs: { x, kernel, dy }, backend: backend() }) as TensorInfo[];
+  aside = { dy, gradient: ofKernel };
+  return engine().makeTensorFromTensorInfo(ofX);
+}
+
+function takeAside(dy: Tensor): Tensor | undefined {
+  if (aside?.dy !== dy) return undefined;
+  const { gradient } = aside;
+  aside = undefined;
+  return engine().makeTensorFromTensorInfo(gradient);
+}
 
 function run(kernel: string, inputs: Record<string, Tensor>, attrs?: NamedAttrMap): Tensor {
   return engine().runKernel<Tensor>(kernel, inputs, attrs);

@@ -1,5 +1,5 @@
 import { activate } from './activations.js';
-import { multiply } from './matrix-product.js';
+import { multiply, prepare } from './matrix-product.js';
 import type { Replacement } from './replace-kernels.js';
 
 /** A kernel of our own, which `fused-dense.ts` calls: `activation(x · kernel + bias)`. */
@@ -11,4 +11,14 @@ const AelabDense: Replacement =
     return y;
   };
 
-export const dense = { AelabDense };
+/** Of its input and of its kernel, together: neither waits for the other. */
+const AelabDenseGradients: Replacement =
+  (heap) =>
+  ({ inputs: { x, kernel, dy } }) => {
+    const ofX = prepare(heap, { a: dy, b: kernel, transposeA: false, transposeB: true });
+    const ofKernel = prepare(heap, { a: x, b: dy, transposeA: true, transposeB: false });
+    heap.multiply(...ofX.products, ...ofKernel.products);
+    return [ofX.c, ofKernel.c];
+  };
+
+export const dense = { AelabDense, AelabDenseGradients };

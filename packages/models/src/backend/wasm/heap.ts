@@ -15,18 +15,18 @@ export interface WasmBackend extends KernelBackend {
 }
 
 /** `c[m × n] = a · b`, any of them at any byte offset; steps in floats, rows of c contiguous. */
-export type MatrixProduct = (
-  m: number,
-  n: number,
-  k: number,
-  a: number,
-  aDown: number,
-  aRight: number,
-  b: number,
-  bDown: number,
-  bRight: number,
-  c: number,
-) => void;
+export interface Product {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly a: number;
+  readonly aDown: number;
+  readonly aRight: number;
+  readonly b: number;
+  readonly bDown: number;
+  readonly bRight: number;
+  readonly c: number;
+}
 
 /** The memory of the backend's tensors, with our kernels on it. */
 export interface Heap {
@@ -36,8 +36,9 @@ export interface Heap {
   readonly memory: WasmMemory;
   /** Threads that share the work, this one included. */
   threads: number;
-  matrixProduct: MatrixProduct;
-  /** Computes the chunks of external jobs on this thread, where `matrixProduct` makes such jobs. */
+  /** Computes products that do not depend on each other. */
+  multiply: (...products: readonly Product[]) => void;
+  /** Computes the chunks of external jobs on this thread, where `multiply` makes such jobs. */
   compute: ComputeChunk | undefined;
   /** Byte offset of a tensor's values. */
   readonly pointer: (tensor: TensorInfo) => number;
@@ -47,9 +48,11 @@ export interface Heap {
   readonly values: (tensor: TensorInfo) => Float32Array;
   /** Bytes to work in, until the next call. */
   readonly scratch: (bytes: number) => number;
-  /** Another such place, of 256 bytes. */
+  /** Another such place, of {@link jobBytes}. */
   readonly job: number;
 }
+
+export const jobBytes = 1024;
 
 export function createHeap(backend: WasmBackend, module: WasmModule): Heap {
   const { memory } = backend.wasm.asm;
@@ -61,22 +64,25 @@ export function createHeap(backend: WasmBackend, module: WasmModule): Heap {
     kernels,
     memory,
     threads: 1,
-    matrixProduct: (...operands) => ownProduct(heap)(...operands),
+    multiply: (...products) => ownProducts(heap)(...products),
     compute: undefined,
     pointer,
     output: (shape) => backend.makeOutput([...shape], 'float32'),
     values: (tensor) => new Float32Array(memory.buffer, pointer(tensor), util.sizeFromShape(tensor.shape)),
     scratch: growingArea(backend),
-    job: allocate(backend, 256),
+    job: allocate(backend, jobBytes),
   };
   return heap;
 }
 
-/** Our own kernel. */
-export function ownProduct(heap: Heap): MatrixProduct {
+/** By our own kernel. */
+export function ownProducts(heap: Heap): Heap['multiply'] {
   const { gemm, gemmScratchBytes } = heap.kernels;
-  return (m, n, k, a, aDown, aRight, b, bDown, bRight, c) =>
-    gemm(m, n, k, a, aDown, aRight, b, bDown, bRight, c, n, heap.scratch(gemmScratchBytes(heap.threads)));
+  return (...products) => {
+    const scratch = heap.scratch(gemmScratchBytes(heap.threads));
+    for (const { m, n, k, a, aDown, aRight, b, bDown, bRight, c } of products)
+      gemm(m, n, k, a, aDown, aRight, b, bDown, bRight, c, n, scratch);
+  };
 }
 
 /** Bytes on the backend's heap, never given back. */

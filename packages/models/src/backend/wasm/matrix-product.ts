@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { broadcast_util, util } from '@tensorflow/tfjs-core';
 import { activate, isOurs } from './activations.js';
-import type { Heap } from './heap.js';
+import type { Heap, Product } from './heap.js';
 import type { Replacement } from './replace-kernels.js';
 
 interface Operands {
@@ -35,33 +35,35 @@ function covers({ a, b }: Operands): boolean {
 }
 
 /** `a · b`, either transposed. */
-export function multiply(heap: Heap, { a, b, transposeA, transposeB }: Operands): TensorInfo {
+export function multiply(heap: Heap, operands: Operands): TensorInfo {
+  const { c, products } = prepare(heap, operands);
+  heap.multiply(...products);
+  return c;
+}
+
+/** Where the result will stand, and the products that it takes: one for each of a batch. */
+export function prepare(
+  heap: Heap,
+  { a, b, transposeA, transposeB }: Operands,
+): { c: TensorInfo; products: Product[] } {
   const [aRows, aColumns] = a.shape.slice(-2);
   const [bRows, bColumns] = b.shape.slice(-2);
   const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
   const n = transposeB ? bRows : bColumns;
   const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
-  const count = util.sizeFromShape(batch);
   const c = heap.output([...batch, m, n]);
-  const bytesFrom = (tensor: TensorInfo) =>
-    (4 * util.sizeFromShape(tensor.shape)) / util.sizeFromShape(tensor.shape.slice(0, -2));
-  const [aStep, bStep] = [a, b].map((tensor) =>
-    util.sizeFromShape(tensor.shape.slice(0, -2)) === 1 ? 0 : bytesFrom(tensor),
-  );
   const [aDown, aRight] = transposeA ? [1, m] : [k, 1];
   const [bDown, bRight] = transposeB ? [1, k] : [n, 1];
-  for (let i = 0; i < count; i++)
-    heap.matrixProduct(
-      m,
-      n,
-      k,
-      heap.pointer(a) + i * aStep,
-      aDown,
-      aRight,
-      heap.pointer(b) + i * bStep,
-      bDown,
-      bRight,
-      heap.pointer(c) + i * 4 * m * n,
-    );
-  return c;
+  const products = Array.from({ length: util.sizeFromShape(batch) }, (_, i) => ({
+    ...{ m, n, k, aDown, aRight, bDown, bRight },
+    a: heap.pointer(a) + i * stepOf(a),
+    b: heap.pointer(b) + i * stepOf(b),
+    c: heap.pointer(c) + i * 4 * m * n,
+  }));
+  return { c, products };
+}
+
+/** Bytes from one matrix of a batch to the next; none where there is one for all. */
+function stepOf({ shape }: TensorInfo): number {
+  return util.sizeFromShape(shape.slice(0, -2)) === 1 ? 0 : 4 * util.sizeFromShape(shape.slice(-2));
 }

@@ -13,12 +13,16 @@ export interface OnnxLibrary {
   readonly models: readonly Uint8Array[];
 }
 
+/** Numbers that describe a slice. */
+export const sliceNumbers = 11;
+
 /**
  * Opens the library, and gives a function that computes one slice of a product: some rows of c. It goes past the
  * package's public interface, whose `run` cannot be called synchronously. The library does not take memory that threads
  * share, so the operands are copied; that takes a tenth of the time of a product of which it is worth while.
  *
- * The job is the row of numbers that `onnxProduct` writes; its last is set where a slice could not be computed.
+ * The job has a row of {@link sliceNumbers} for each slice, which `onnxProducts` writes; the last is set where the slice
+ * could not be computed.
  *
  * Text, because a worker cannot load a TypeScript file: `(require, memory, library) => (job, chunk) => void`.
  */
@@ -39,9 +43,7 @@ export const onnxSlices = `(require, memory, { main, binding: file, models }) =>
   };
   const floats = (at, length) => new Float32Array(memory.buffer, at, length);
   const matrix = (values, ...shape) => new Tensor('float32', values, shape);
-  const multiply = ([m, n, k, a, transposeA, b, transposeB, c, rowsPerSlice], slice) => {
-    const from = slice * rowsPerSlice;
-    const rows = Math.min(rowsPerSlice, m - from);
+  const multiply = ([m, n, k, a, transposeA, b, transposeB, c, from, rows]) => {
     const left = area(0, rows * k);
     if (transposeA && rows < m)
       for (let i = 0; i < k; i++) left.set(floats(a + 4 * (i * m + from), rows), i * rows);
@@ -58,11 +60,11 @@ export const onnxSlices = `(require, memory, { main, binding: file, models }) =>
     floats(c + 4 * from * n, rows * n).set(out);
   };
   return (job, slice) => {
-    const numbers = new Uint32Array(memory.buffer, job, 10);
+    const numbers = new Uint32Array(memory.buffer, job + ${4 * sliceNumbers} * slice, ${sliceNumbers});
     try {
-      multiply(numbers, slice);
+      multiply(numbers);
     } catch {
-      numbers[9] = 1;
+      numbers[${sliceNumbers - 1}] = 1;
     }
   };
 }`;

@@ -12,7 +12,7 @@ export interface Call {
 export type Stock = (call: Call) => TensorInfo;
 
 /** Makes a kernel of the backend `wasm` that works on our heap. */
-export type Replacement = (heap: Heap, stock: Stock) => (call: Call) => TensorInfo;
+export type Replacement = (heap: Heap, stock: Stock) => (call: Call) => TensorInfo | TensorInfo[];
 
 /** Registers each kernel under its name, in place of the stock one if there is one. */
 export function replaceKernels(heap: Heap, replacements: Readonly<Record<string, Replacement>>): void {

@@ -8,9 +8,9 @@ import { dense } from './dense.js';
 import { fuseDenseLayers } from '../fused-dense.js';
 import { registerGradients } from '../fused-gradients.js';
 import type { Heap, WasmBackend } from './heap.js';
-import { createHeap, internalsDiffer, ownProduct } from './heap.js';
+import { createHeap, internalsDiffer, ownProducts } from './heap.js';
 import { matrixProducts } from './matrix-product.js';
-import { onnxProduct } from './onnx-product.js';
+import { onnxProducts } from './onnx-products.js';
 import { findOnnxLibrary } from './onnx-slices.js';
 import { pooling } from './pooling.js';
 import { replaceKernels } from './replace-kernels.js';
@@ -42,7 +42,7 @@ export async function startWasm({ threads, accelerate = false }: WasmOptions): P
   registerGradients();
   fuseDenseLayers();
   const library = accelerate ? findOnnxLibrary() : undefined;
-  heap.matrixProduct = library ? onnxProduct(heap, ownProduct(heap), library) : ownProduct(heap);
+  heap.multiply = library ? onnxProducts(heap, ownProducts(heap), library) : ownProducts(heap);
   useThreads(heap, library, threads, warnings);
   return warnings;
 }
