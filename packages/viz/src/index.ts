@@ -77,6 +77,7 @@ export type {
 } from './article/article.js';
 export { articleHtml } from './article/article-html.js';
 export { articleFiles, articleMarkdown } from './article/article-markdown.js';
+export { chartTable } from './tables/chart-table.js';
 export { csv } from './tables/csv.js';
 export { latex } from './tables/latex.js';
 export { markdown } from './tables/markdown.js';

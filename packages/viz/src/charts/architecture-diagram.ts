@@ -20,7 +20,7 @@ export function architectureDiagram(
     field: 'layer',
     type: 'nominal',
     sort: null,
-    title: null,
+    title: 'Layer',
     axis: { labelColor: colours.ink },
   } as const;
   return {
@@ -35,8 +35,14 @@ export function architectureDiagram(
       {
         mark: { type: 'bar', cornerRadius: 2 },
         encoding: {
-          x: { field: 'left', type: 'quantitative', axis: null },
+          x: {
+            field: 'left',
+            type: 'quantitative',
+            title: 'As wide as the logarithm of its number of values',
+            axis: { labels: false, ticks: false, domain: false },
+          },
           x2: { field: 'right' },
+          description: { field: 'label' },
           color: {
             field: 'part',
             type: 'nominal',
@@ -47,7 +53,7 @@ export function architectureDiagram(
       },
       {
         mark: { type: 'text', color: colours.ink, aria: false },
-        encoding: { x: { datum: 0, type: 'quantitative' }, text: { field: 'shape' } },
+        encoding: { x: { datum: 0, type: 'quantitative', title: null }, text: { field: 'shape' } },
       },
     ],
   };
@@ -55,12 +61,14 @@ export function architectureDiagram(
 
 function row(layer: LayerBlock, i: number) {
   const reach = Math.log2(1 + valuesOf(layer)) / 2;
+  const shape = layer.shape.join(' × ');
   return {
     layer: `${i + 1} ${layer.name}`,
-    shape: layer.shape.join(' × '),
+    shape,
     values: valuesOf(layer),
     parameters: layer.parameters,
     part: layer.latent ? 'latent' : 'layer',
+    label: `${layer.name}: ${shape}; parameters: ${formatFigure(layer.parameters)}`,
     left: -reach,
     right: reach,
   };

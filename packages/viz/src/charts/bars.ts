@@ -22,8 +22,8 @@ export interface BarsChart {
   readonly width: number | undefined;
   /** Names of the two quantities in the data. */
   readonly fields: readonly [name: string, value: string];
-  /** Of the axis, with its unit. */
-  readonly axis: string;
+  /** Names of the two axes, that of the values with its unit. */
+  readonly axes: readonly [name: string, value: string];
   /** From top to bottom. */
   readonly bars: readonly Bar[];
 }
@@ -34,7 +34,7 @@ export function barsSpec({
   description,
   width = defaultWidth,
   fields,
-  axis,
+  axes,
   bars,
 }: BarsChart): ChartSpec {
   const [name, value] = fields;
@@ -54,7 +54,7 @@ export function barsSpec({
       y: {
         field: name,
         type: 'nominal',
-        title: null,
+        title: axes[0],
         sort: null,
         scale: { domain: bars.map((bar) => bar.name), paddingInner: 0.3 },
         axis: { labelColor: colours.ink, labelLimit: width * 0.45 },
@@ -62,7 +62,7 @@ export function barsSpec({
       x: {
         field: value,
         type: 'quantitative',
-        title: axis,
+        title: axes[1],
         axis: { tickCount: 4 },
         scale: { domainMax: greatest * (1 + 80 / width), nice: false },
       },

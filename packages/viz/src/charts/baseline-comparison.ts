@@ -29,7 +29,7 @@ export function baselineComparison(
     description: `Bar chart: ${bars.map(({ name, value }) => `${name} ${formatFigure(value)}`).join(', ')}.`,
     width,
     fields: ['method', 'mse'],
-    axis: 'Mean squared error, pixels in [0, 1]',
+    axes: ['Method', 'Mean squared error, pixels in [0, 1]'],
     bars: bars.sort((a, b) => Number(a.value) - Number(b.value)),
   });
 }

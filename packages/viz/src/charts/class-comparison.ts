@@ -29,7 +29,7 @@ export function classComparison(
   const y = {
     field: 'class',
     type: 'nominal',
-    title: null,
+    title: 'Class',
     scale: { domain: classes },
     axis: { labelColor: colours.ink, labelLimit: width * 0.4, grid: true },
   } as const;
@@ -53,7 +53,7 @@ export function classComparison(
       color: {
         field: 'run',
         type: 'nominal',
-        legend: { offset: 8, columns: legendColumns(names, width) },
+        legend: { columns: legendColumns(names, width) },
         scale: { domain: names, range: names.map((_, i) => series[i % series.length]) },
       },
       shape: { field: 'run', type: 'nominal', scale: { domain: names } },

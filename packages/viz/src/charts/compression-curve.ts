@@ -25,7 +25,7 @@ export function compressionCurve(
     description: `Line chart of test error against dimension reduction: ${curves.map(({ name }) => name).join(', ')}.`,
     width,
     x: { field: 'dimensionReduction', title: 'Dimension reduction, values in / values out', log: true },
-    y: { field: 'mse', title: 'Mean squared error', log: true },
+    y: { field: 'mse', title: 'Mean squared error, pixels in [0, 1]', log: true },
     curves,
     ...(knee !== undefined && { marks: [{ at: 'x', value: knee, text: 'knee' }] }),
   });

@@ -37,14 +37,19 @@ export function confusionMatrix(
         sort: null,
         title: 'Class of the reconstruction',
         axis: {
-          orient: 'top',
           domain: false,
           ticks: false,
           labelColor: colours.ink,
           labelAngle: longest(classNames) * classNames.length * 8 > width ? -90 : 0,
         },
       },
-      y: { field: 'original', type: 'nominal', sort: null, title: null, axis: { labelColor: colours.ink } },
+      y: {
+        field: 'original',
+        type: 'nominal',
+        sort: null,
+        title: 'Class of the original',
+        axis: { labelColor: colours.ink },
+      },
     },
     layer: [
       {
@@ -110,7 +115,7 @@ function mostFrequent(cells: readonly ConfusionCell[], title: string, width: num
     description: `Bar chart of the ${bars.length} most frequent changes of class.`,
     width,
     fields: ['change', 'images'],
-    axis: 'Images',
+    axes: ['Change of class', 'Images'],
     bars,
   });
 }

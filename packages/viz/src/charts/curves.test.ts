@@ -104,6 +104,17 @@ describe('lossCurves', () => {
     expect(e - d).toBeCloseTo(2 * (f - e), 1);
   });
 
+  it('gives curves of one colour points of different shapes', () => {
+    const curves = Array.from({ length: 8 }, (_, i) => ({ name: `run ${i}`, losses: [1 + i] }));
+    const marks = [
+      ...renderSvg(lossCurves(curves)).matchAll(
+        /aria-roledescription="point"[^>]*? d="([^"]*)" fill="([^"]*)"/g,
+      ),
+    ];
+    expect(new Set(marks.map(([, , colour]) => colour)).size).toBe(6);
+    expect(new Set(marks.map(([, shape, colour]) => shape + colour)).size).toBe(8);
+  });
+
   it('is drawn for one epoch and for none', () => {
     expect(lossCurves([{ name: 'training', losses: [0.5] }]).title).toBe('Loss after one epoch: 0.500');
     expect(renderSvg(lossCurves([{ name: 'training', losses: [] }]))).toContain('No epoch was trained');
@@ -117,6 +128,14 @@ describe('timeAgainstEpochs', () => {
     const spec = timeAgainstEpochs(times);
     expect(spec.title).toBe('An epoch takes 6.33 s (R² of the line: 1.0000)');
     expect(spec.description).toContain('1.02 s + 6.33 s per epoch');
+  });
+
+  it('draws times as points and the fit as a line', () => {
+    const times = [1, 7, 14].map((seconds, epochs) => ({ epochs, seconds }));
+    expect(places(timeAgainstEpochs(times))).toHaveLength(3);
+    expect(renderSvg(timeAgainstEpochs(times)).match(/<path d="[^"]*"[^>]*stroke-width="2"/g)).toHaveLength(
+      1,
+    );
   });
 
   it('needs two different numbers of epochs', () => {

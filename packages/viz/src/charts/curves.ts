@@ -18,6 +18,8 @@ export interface Curve {
   readonly points: readonly CurvePoint[];
   /** A rival is dashed, so that it is told apart without colour too. */
   readonly rival?: boolean;
+  /** Both unless told: measurements that a fitted line goes through are points, and the fit is a line. */
+  readonly drawnAs?: 'points' | 'line';
 }
 
 export interface CurveAxis {
@@ -64,6 +66,9 @@ export function curvesSpec(chart: CurvesChart): ChartSpec {
     ...axis(y, points.map((point) => Number(point.y)).filter(Number.isFinite), 5),
   } as const;
   const shared = { x: across, color: colourByCurve(curves, width) };
+  const drawnAs = (mark: 'points' | 'line') => ({
+    transform: [{ filter: isOneOf(curves.filter((curve) => (curve.drawnAs ?? mark) === mark)) }],
+  });
   const intervals: ChartLayer = {
     mark: { type: 'rule', aria: false },
     encoding: { ...shared, y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } },
@@ -77,15 +82,23 @@ export function curvesSpec(chart: CurvesChart): ChartSpec {
     data: { values: dataOf(chart) },
     layer: [
       {
+        ...drawnAs('line'),
         mark: { type: 'line', aria: false },
         encoding: {
           ...shared,
           y: up,
-          strokeDash: { condition: { test: rivals(curves), value: [6, 4] }, value: [] },
+          strokeDash: {
+            condition: { test: isOneOf(curves.filter(({ rival }) => rival)), value: [6, 4] },
+            value: [],
+          },
         },
       },
       ...(hasIntervals(curves) ? [intervals] : []),
-      { mark: { type: 'point', size: 34 }, encoding: { ...shared, y: up } },
+      {
+        ...drawnAs('points'),
+        mark: { type: 'point', size: 34 },
+        encoding: { ...shared, y: up, shape: shapeByCurve(curves) },
+      },
       ...marks.flatMap(referenceLine),
     ],
   };
@@ -118,9 +131,20 @@ function colourByCurve(curves: readonly Curve[], width: number) {
   } as const;
 }
 
-function rivals(curves: readonly Curve[]): string {
-  const names = curves.filter(({ rival }) => rival).map(({ name }) => name);
-  return `indexof(${JSON.stringify(names)}, datum.curve) >= 0`;
+const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
+
+/** Curves of one colour have points of different shapes. */
+function shapeByCurve(curves: readonly Curve[]) {
+  const range = curves.map((_, i) => shapes[Math.floor(i / hues.length) % shapes.length]);
+  return {
+    field: 'curve',
+    type: 'nominal',
+    scale: { domain: curves.map(({ name }) => name), range },
+  } as const;
+}
+
+function isOneOf(curves: readonly Curve[]): string {
+  return `indexof(${JSON.stringify(curves.map(({ name }) => name))}, datum.curve) >= 0`;
 }
 
 function axis(

@@ -65,7 +65,9 @@ describe('confusionMatrix', () => {
   });
   it('writes rows for originals and columns for reconstructions', () => {
     const svg = renderSvg(confusionMatrix(confusion, names));
-    expect(svg).toContain('aria-label="Class of the reconstruction: cat; original: dog; images: 4"');
+    expect(svg).toContain(
+      'aria-label="Class of the reconstruction: cat; Class of the original: dog; images: 4"',
+    );
   });
   it('draws the most frequent changes of many classes as bars', () => {
     const many = Array.from({ length: 1000 }, (_, i) => `class ${i}`);

@@ -1,4 +1,4 @@
-import { formatFigure } from '../format-figure.js';
+import { formatAligned } from '../format-figure.js';
 import type { Figure } from '../record.js';
 import { colours, palette } from '../svg/palette.js';
 import type { ChartSpec } from '../svg/render-svg.js';
@@ -36,7 +36,7 @@ export function embeddingScatter(
   const panels = new Set(values.map(({ panel }) => panel)).size;
   const columns = Math.max(1, Math.min(panels, Math.floor((width + gap) / (150 + gap))));
   const size = Math.floor((width - 8 - (columns - 1) * gap) / columns) - frame;
-  const title = `Originals and reconstructions, embedded together${embedding.overlap ? ', with the overlap of each class' : ''}`;
+  const title = `Originals and reconstructions in one t-SNE map, whose axes have no unit${embedding.overlap ? '; with the overlap of each class' : ''}`;
   const axis = { type: 'quantitative', axis: null, scale: { zero: false, nice: false, padding: 4 } } as const;
   return {
     title: wrapText(title, width - 8, 15, 'bold'),
@@ -77,9 +77,10 @@ function pointsOf({ originals, reconstructions, labels, classNames, overlap }: E
     throw new RangeError(
       `embeddingScatter: there are ${originals.length / 2} originals, ${reconstructions.length / 2} reconstructions and ${labels.length} labels; it needs as many of each`,
     );
+  const scores = formatAligned(overlap ?? []);
   return classNames.flatMap((name, label) => {
     const pairs = Array.from(labels).flatMap((other, i) => (other === label ? [i] : []));
-    const panel = overlap ? `${name} · ${formatFigure(overlap[label])}` : name;
+    const panel = overlap ? `${name} · ${scores[label]}` : name;
     const point = (set: EmbeddedPoint['set'], from: ArrayLike<number>) => (i: number) => ({
       panel,
       set,

@@ -42,7 +42,7 @@ export function errorDistribution(
           x: {
             field: 'from',
             type: 'quantitative',
-            title: 'Mean squared error of an image',
+            title: 'Mean squared error of an image, pixels in [0, 1]',
             axis: { tickCount: 5 },
             bin: { binned: true },
           },

@@ -62,6 +62,16 @@ describe('imageGrid', () => {
     expect(Number(/<image[^>]* width="(\d+)"/.exec(svg)?.[1])).toBeGreaterThanOrEqual(36);
   });
 
+  it.each([340, 640])('has its title above the pictures at %i px, in as many lines as it needs', (width) => {
+    const title = 'What a long title says of the pictures that are below it, which takes more than one line';
+    const svg = imageGrid(rows(3), { width, title });
+    expect(svg).toContain(`aria-label="${title}. Grid of 3 columns of pictures`);
+    expect(overlaps(textBoxes(svg))).toEqual([]);
+    expect(cut(svg)).toEqual([]);
+    expect(textBoxes(svg)[0].bottom).toBeLessThan(20);
+    expect(textBoxes(svg)[1].top).toBeGreaterThan(19);
+  });
+
   it('is drawn without images', () => {
     expect(imageGrid(rows(0))).toContain('</svg>');
     expect(imageGrid([])).toContain('</svg>');

@@ -4,7 +4,7 @@ import { arialWidth } from '../svg/arial-width.js';
 import { fontFamily } from '../svg/chart-config.js';
 import { escapeText } from '../svg/escape.js';
 import { colours, recolour, type Theme } from '../svg/palette.js';
-import { fitText } from '../svg/wrap-text.js';
+import { fitText, wrapText } from '../svg/wrap-text.js';
 import { defaultWidth, type ChartOptions } from './chart-options.js';
 
 /** One row of pictures: originals, reconstructions, latents, error maps. */
@@ -15,6 +15,8 @@ export interface ImageRow {
 }
 
 export interface ImageGridOptions extends ChartOptions {
+  /** Its heading; without, one that stands beside it is supposed. */
+  readonly title?: string;
   /** A name for each column, such as the class of its images. */
   readonly columns?: readonly string[] | undefined;
   /** What the grid shows, for those who cannot see it. */
@@ -44,9 +46,22 @@ export function imageGrid(rows: readonly ImageRow[], options: ImageGridOptions =
   const layout = gridLayout(rows, n, options);
   const cells = Array.from({ length: n }, (_, i) => column(rows, i, layout, options.columns?.[i]));
   const labels = Array.from({ length: layout.bands }, (_, band) => rowLabels(rows, band, layout)).flat();
-  const { width, height } = layout;
-  const head = `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeText(options.description ?? describe(rows, n))}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${fontFamily}" font-size="12" image-rendering="pixelated">`;
-  return recolour(`${head}${[...labels, ...cells].join('')}</svg>`, options.theme ?? 'light');
+  const { width } = layout;
+  const lines = options.title === undefined ? [] : wrapText(options.title, width, titleSize, 'bold');
+  const top = lines.length > 0 ? lines.length * titleLine + 8 : 0;
+  const height = top + layout.height;
+  const label = [options.title, options.description ?? describe(rows, n)].filter(Boolean).join('. ');
+  const head = `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeText(label)}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${fontFamily}" font-size="12" image-rendering="pixelated">`;
+  const grid = [...labels, ...cells].join('');
+  const drawing =
+    top > 0 ? `${lines.map(titleText).join('')}<g transform="translate(0,${top})">${grid}</g>` : grid;
+  return recolour(`${head}${drawing}</svg>`, options.theme ?? 'light');
+}
+
+const [titleSize, titleLine] = [15, 19];
+
+function titleText(line: string, i: number): string {
+  return `<text x="0" y="${titleSize + i * titleLine}" font-size="${titleSize}" font-weight="bold" fill="${colours.ink}">${escapeText(line)}</text>`;
 }
 
 function assertGrid(rows: readonly ImageRow[], columns?: readonly string[]): number {

@@ -36,7 +36,7 @@ export function latentHistogram(
     }));
   });
   const names = Math.ceil(Math.max(0, ...classNames.map((name) => arialWidth(name, 12, 'bold'))));
-  const title = 'Values of the one latent neuron, class by class';
+  const title = 'Values of the one latent neuron: shares of the images of each class';
   return {
     title: wrapText(title, width - 8, 15, 'bold'),
     description: `Histograms of the latent value, one below the other for ${classNames.length} classes. ${title}.`,

@@ -12,7 +12,7 @@ export function noiseSweep(curves: readonly Curve[], { width }: ChartOptions = {
     title: 'What is gained over leaving the noise alone',
     description: `Line chart of PSNR gain against the noise factor: ${curves.map(({ name }) => name).join(', ')}.`,
     width,
-    x: { field: 'noise', title: 'Noise factor' },
+    x: { field: 'noise', title: 'Noise factor: standard deviation of the noise, pixels in [0, 1]' },
     y: { field: 'psnrGain', title: 'PSNR gain, dB', zero: true },
     curves,
     marks: [{ at: 'y', value: 0, text: 'nothing done', above: true }],

@@ -25,7 +25,7 @@ export function perClassError(classes: readonly ClassBlock[], { width }: ChartOp
   return byClass('Error', bars, {
     width,
     fields: ['class', 'mse'],
-    axis: 'Mean squared error, pixels in [0, 1]',
+    axes: ['Class', 'Mean squared error, pixels in [0, 1]'],
   });
 }
 
@@ -44,7 +44,7 @@ export function perClassInkError(classes: readonly ClassBlock[], { width }: Char
   return byClass('Error per ink', bars, {
     width,
     fields: ['class', 'msePer100Ink'],
-    axis: 'Squared error per 100 ink',
+    axes: ['Class', 'Squared error per 100 units of ink, pixels in [0, 1]'],
   });
 }
 
@@ -55,7 +55,7 @@ function absence(n: number): Pick<Bar, 'note'> {
 function byClass(
   quantity: string,
   all: readonly Bar[],
-  chart: Pick<BarsChart, 'width' | 'fields' | 'axis'>,
+  chart: Pick<BarsChart, 'width' | 'fields' | 'axes'>,
 ): ChartSpec {
   const bars = extremes(all);
   const part =

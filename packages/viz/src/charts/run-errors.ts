@@ -27,7 +27,7 @@ export function runErrors(runs: readonly RunError[], { width }: ChartOptions = {
     description: `Bar chart of the test error of ${plural(runs.length, 'run')} with 95 % intervals.`,
     width,
     fields: ['run', 'mse'],
-    axis: 'Mean squared error, pixels in [0, 1]',
+    axes: ['Run', 'Mean squared error, pixels in [0, 1]'],
     bars,
   });
 }

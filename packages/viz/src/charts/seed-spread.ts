@@ -20,7 +20,7 @@ export interface SeedSpreadOptions extends ChartOptions {
  */
 export function seedSpread(
   groups: readonly SeedGroup[],
-  { width = defaultWidth, axis = 'Mean squared error' }: SeedSpreadOptions = {},
+  { width = defaultWidth, axis = 'Mean squared error, pixels in [0, 1]' }: SeedSpreadOptions = {},
 ): ChartSpec {
   const values = groups.flatMap(({ name, values }) =>
     values.map((value, seed) => ({ group: name, seed, value })),
@@ -34,7 +34,7 @@ export function seedSpread(
     field: 'group',
     type: 'nominal',
     sort: null,
-    title: null,
+    title: 'Configuration',
     axis: { labelColor: colours.ink, labelLimit: width * 0.4, grid: true },
   } as const;
   return {

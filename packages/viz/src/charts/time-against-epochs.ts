@@ -26,8 +26,8 @@ export function timeAgainstEpochs(times: readonly TrainingTime[], { width }: Cha
     x: { field: 'epochs', title: 'Epochs', whole: true },
     y: { field: 'seconds', title: 'Training time, s', zero: true },
     curves: [
-      { name: 'measured', points },
-      { name: 'line of least squares', points: line, rival: true },
+      { name: 'line of least squares', points: line, drawnAs: 'line' },
+      { name: 'measured', points, drawnAs: 'points' },
     ],
   });
 }

@@ -103,7 +103,7 @@ describe.skipIf(lacks('browser', 'the report in Chromium'))(
     it('says what a mark is where the pointer is', async () => {
       const { page } = await opened('report', { width: 1280, colorScheme: 'light' });
       await page.locator('#classes figure svg:visible [aria-roledescription="bar"]').first().hover();
-      expect(await page.locator('#tip').textContent()).toContain('class: 0');
+      expect(await page.locator('#tip').textContent()).toContain('Class: 0');
       await page.context().close();
     });
 
@@ -115,6 +115,19 @@ describe.skipIf(lacks('browser', 'the report in Chromium'))(
       expect(download.suggestedFilename()).toBe('error-by-class.csv');
       const text = await readFile(await download.path(), 'utf8');
       expect(text.split('\r\n')[1]).toMatch(/^0,0\.0103,/);
+      await page.context().close();
+    });
+
+    it('gives the pixels of pictures as a file, to the grey level', async () => {
+      const { page } = await opened('colour', { width: 390, colorScheme: 'dark' });
+      const waiting = page.waitForEvent('download');
+      await page.locator('#pictures .csv button').press('Enter');
+      const rows = (await readFile(await (await waiting).path(), 'utf8')).trim().split('\r\n');
+      const [red, green, blue] = Array.from(coloured.data.subarray(3 * 32 * 5 + 3, 3 * 32 * 5 + 6), (value) =>
+        Math.round(255 * value),
+      );
+      expect(rows).toHaveLength(1 + 3 * 10 * 32 * 32);
+      expect(rows).toContain(`1,"Original 0",5,1,${red},${green},${blue}`);
       await page.context().close();
     });
 

@@ -1,7 +1,7 @@
 import type { ChartOptions } from '../charts/chart-options.js';
 import { renderSvg, type ChartSpec } from '../svg/render-svg.js';
+import { chartTable } from '../tables/chart-table.js';
 import { csv } from '../tables/csv.js';
-import { tableOf, type Cell } from '../tables/table.js';
 import { markup, trusted, type Markup } from './markup.js';
 
 /**
@@ -12,7 +12,7 @@ import { markup, trusted, type Markup } from './markup.js';
 export function chartFigure(chart: (options: ChartOptions) => ChartSpec, file: string): Markup {
   const spec = chart({});
   const draw = (width: number) => renderSvg({ ...chart({ width }), title: undefined }, 'css');
-  return drawnFigure({ title: titleOf(spec), draw, data: { file, text: csv(tableOf(file, rowsOf(spec))) } });
+  return drawnFigure({ title: titleOf(spec), draw, data: { file, text: csv(chartTable(spec, file)) } });
 }
 
 export interface DrawnFigure {
@@ -38,11 +38,4 @@ export function drawnFigure({ title, note, draw, data }: DrawnFigure): Markup {
 function titleOf({ title }: ChartSpec): string {
   if (Array.isArray(title)) return title.join(' ');
   return typeof title === 'string' ? title : '';
-}
-
-function rowsOf(spec: ChartSpec): Record<string, Cell>[] {
-  const { data } = spec;
-  return data && 'values' in data && Array.isArray(data.values)
-    ? (data.values as Record<string, Cell>[])
-    : [];
 }

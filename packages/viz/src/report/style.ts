@@ -39,6 +39,7 @@ figcaption p{margin:-4px 0 8px;font-size:14px}
 svg{display:block;max-width:100%;height:auto}
 .narrow{display:none}
 .csv{margin:8px 0 0;font-size:13px}
+.csv button{padding:0;border:0;background:none;color:var(--blue);font:inherit;text-decoration:underline;cursor:pointer}
 figure+p{margin-top:12px}
 .scroll{overflow-x:auto;margin:16px 0}
 table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums lining-nums}
