@@ -1,3 +1,4 @@
+import type { Share } from '@aelab/experiments';
 import { InvalidArgumentError } from 'commander';
 
 /** A flag's number. */
@@ -23,6 +24,13 @@ export function workerCount(text: string): number | undefined {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1) return value;
   throw new InvalidArgumentError("it must be a whole number of at least 1, or 'auto'.");
+}
+
+/** A flag's share of a list, as in `0/8`: every 8th from place 0. */
+export function share(text: string): Share {
+  const [place, of] = text.split('/').map(Number);
+  if (/^\d+\/\d+$/.test(text) && place < of) return { place, of };
+  throw new InvalidArgumentError('it must be a place before a number of shares, as in 0/8.');
 }
 
 /** What the number of `--objective name:number` is called, by name. */

@@ -1,7 +1,9 @@
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   automaticWorkers,
   describeChanges,
+  emitSlurm,
   estimateSweep,
   localExecutor,
   mlflowTracker,
@@ -19,7 +21,7 @@ import {
   type Tracker,
 } from '@aelab/experiments';
 import { recordJson } from '@aelab/viz';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { duration } from '../duration.js';
 import { workerCount } from '../flag-values.js';
 import { onceEach } from '../once-each.js';
@@ -36,6 +38,14 @@ export function sweepCommand(): Command {
     .option('--out <folder>', 'where runs and results go (default: sweeps/NAME)')
     .option('--workers <n>', "processes, or 'auto': as many as cores and memory allow", workerCount)
     .option('--redis <url>', 'hand the runs to the machines where aelab worker serves this Redis')
+    .addOption(
+      new Option(
+        '--emit <scheduler>',
+        'write an array job that does the runs, a task each or in so many tasks as --workers says',
+      )
+        .choices(['slurm'])
+        .conflicts(['redis', 'dryRun']),
+    )
     .option('--dry-run', 'print the plan and its estimated time, from a probe of up to three runs')
     .option('--tensorboard <folder>', 'write event files of the finished runs there')
     .option('--mlflow <url>', 'log the finished runs to this MLflow server')
@@ -49,6 +59,7 @@ interface SweepFlags {
   redis?: string;
   tensorboard?: string;
   mlflow?: string;
+  emit?: 'slurm';
   dryRun?: true;
   json?: true;
 }
@@ -60,12 +71,26 @@ async function sweep(file: string, flags: SweepFlags): Promise<void> {
   try {
     const probe = rememberedProbes(out, here.probe);
     const plan = planSweep(await readSweep(file), probe);
-    say(describePlan(plan, flags.redis === undefined ? `on ${workers} workers` : 'through Redis'));
-    if (flags.dryRun) process.stdout.write(describeEstimate(await estimateSweep(plan, probe), workers));
+    say(describePlan(plan, where(flags, workers)));
+    if (flags.emit) process.stdout.write(await emit(plan, { file, out }, flags.workers));
+    else if (flags.dryRun) process.stdout.write(describeEstimate(await estimateSweep(plan, probe), workers));
     else await carryOut(plan, { file, out, here }, flags);
   } finally {
     await here.stop();
   }
+}
+
+function where({ redis, emit }: SweepFlags, workers: number): string {
+  if (emit) return 'as an array job';
+  return redis === undefined ? `on ${workers} workers` : 'through Redis';
+}
+
+async function emit(plan: SweepPlan, { file, out }: Omit<Place, 'here'>, tasks?: number): Promise<string> {
+  const main = fileURLToPath(new URL('../main.js', import.meta.url));
+  const { AELAB_DATA } = process.env;
+  const data = AELAB_DATA === undefined ? undefined : resolve(AELAB_DATA);
+  const array = await emitSlurm(plan, out, { command: [process.execPath, main], file, tasks, data });
+  return `${array.runs} runs in ${array.tasks} tasks: ${array.submit}\nafterwards: ${array.gather}\n`;
 }
 
 async function executorFor({ redis }: SweepFlags, out: string, here: Executor): Promise<Executor> {

@@ -26,8 +26,8 @@ export function serveTasks(work: (task: unknown, options: TaskOptions) => Promis
     else void answer(message.task);
   });
   process.on('disconnect', () => process.exit());
-  // Ctrl-C reaches the whole group; the pool's process says when to stop.
-  process.on('SIGINT', () => undefined);
+  // Ctrl-C reaches the whole group, and a scheduler's SIGTERM the whole job; the pool's process says when to stop.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
 }
 
 function tell(message: FromWorker): void {

@@ -13,6 +13,8 @@ export const sweepFiles = {
   results: 'results.json',
   csv: 'runs.csv',
   probes: 'probes.json',
+  /** The array job of a sweep on a cluster, and its logs. */
+  slurm: 'slurm',
 } as const;
 
 export function runFolder(out: string, address: string): string {
