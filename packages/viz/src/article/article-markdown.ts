@@ -1,9 +1,12 @@
 import { renderSvg } from '../svg/render-svg.js';
+import { chartTable } from '../tables/chart-table.js';
+import { csv } from '../tables/csv.js';
 import { escapeMarkdown, markdown } from '../tables/markdown.js';
 import type { Article, ArticleBlock } from './article.js';
 
 /**
- * An article as GitHub-flavoured Markdown, its charts and pictures as SVG files in a folder beside it.
+ * An article as GitHub-flavoured Markdown, its charts and pictures as SVG files and the charts' data as CSV in a folder
+ * beside it.
  *
  * @param folder - relative to the Markdown file
  * @example
@@ -18,12 +21,18 @@ export function articleMarkdown({ title, summary, sections }: Article, folder: s
   return `${[`# ${escapeMarkdown(title)}`, escapeMarkdown(summary), ...parts].map((part) => part.trim()).join('\n\n')}\n`;
 }
 
-/** The SVG files of an article, by name: those that its Markdown links to. */
+/** The SVG and CSV files of an article, by name: those that its Markdown links to. */
 export function articleFiles({ sections }: Article): Record<string, string> {
   const blocks = sections.flatMap((section) => section.blocks);
   return Object.fromEntries(
     blocks.flatMap((block) => {
-      if (block.kind === 'chart') return [[`${block.file}.svg`, renderSvg(block.chart({}), 'light')]];
+      if (block.kind === 'chart') {
+        const spec = block.chart({});
+        return [
+          [`${block.file}.svg`, renderSvg(spec, 'light')],
+          [`${block.file}.csv`, csv(chartTable(spec, block.file))],
+        ];
+      }
       return block.kind === 'picture' ? [[`${block.file}.svg`, block.svg]] : [];
     }),
   );
@@ -40,7 +49,7 @@ function blockMarkdown(block: ArticleBlock, folder: string): string {
     case 'table':
       return markdown(block.table);
     case 'chart':
-      return `![${escapeMarkdown(titleOf(block.chart({}).title))}](${folder}/${block.file}.svg)`;
+      return `![${escapeMarkdown(titleOf(block.chart({}).title))}](${folder}/${block.file}.svg)\n\n[Data of this chart (CSV)](${folder}/${block.file}.csv)`;
     case 'picture':
       return `${escapeMarkdown(block.title)}:\n\n![${escapeMarkdown(block.title)}](${folder}/${block.file}.svg)`;
   }

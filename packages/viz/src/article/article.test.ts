@@ -52,6 +52,8 @@ aelab doctor
 
 ![Loss went from 2 to 1 in 2 epochs](a/losses.svg)
 
+[Data of this chart (CSV)](a/losses.csv)
+
 Grid:
 
 ![Grid](a/grid.svg)
@@ -60,9 +62,10 @@ Grid:
 
   it('has a file for each of its links', () => {
     const files = articleFiles(article);
-    expect(Object.keys(files)).toEqual(['losses.svg', 'grid.svg']);
+    expect(Object.keys(files)).toEqual(['losses.svg', 'losses.csv', 'grid.svg']);
     expect(files['grid.svg']).toBe(svg);
     expect(files['losses.svg']).toMatch(/^<svg/);
+    expect(files['losses.csv']).toBe('curve,epoch,loss\r\na,1,2\r\na,2,1\r\n');
   });
 });
 
