@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configToYaml, parseConfig, parseYaml } from './config.js';
+import { expandSweep } from './sweep/expand-sweep.js';
+import { parseSweep } from './sweep/sweep-schema.js';
 import { UsageError } from './usage-error.js';
 
 const dense = { type: 'dense', latentDim: 32 };
@@ -118,6 +120,14 @@ describe('parseYaml', () => {
       'run.yaml: the file holds [1]; it must hold keys and values',
     );
     expect(() => parseYaml('', 'run.yaml')).toThrow('run.yaml: the file holds null');
+  });
+});
+
+describe('examples/sweeps', () => {
+  const folder = join(import.meta.dirname, '../../../examples/sweeps');
+  it.each(readdirSync(folder))('%s is a sweep', (name) => {
+    const sweep = parseSweep(parseYaml(readFileSync(join(folder, name), 'utf8'), name));
+    expect(expandSweep(sweep).length).toBeGreaterThan(1);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   latentFor,
   linearAutoencoder,
   rateDistortionAutoencoder,
+  stridedAutoencoder,
   variationalAutoencoder,
   winnerTakeAllAutoencoder,
 } from '@aelab/models';
@@ -61,6 +62,14 @@ const linear = z.strictObject({
 
 const conv = z.strictObject({ type: z.literal('conv'), ...convolutions, ...spatialLatent, ...layers });
 
+const strided = z.strictObject({
+  type: z.literal('strided'),
+  filters: z.array(count).default([64]),
+  strides: z.array(count).default([2, 4]),
+  ...spatialLatent,
+  ...layers,
+});
+
 const convLinear = z.strictObject({
   type: z.literal('convLinear'),
   ...convolutions,
@@ -80,10 +89,12 @@ const autoAssociative = z.strictObject({
 
 /** The `model` block of a config: one schema per kind of model, told apart by `type`. */
 export const modelSchema = z
-  .discriminatedUnion('type', [dense, linear, conv, convLinear, autoAssociative])
+  .discriminatedUnion('type', [dense, linear, conv, strided, convLinear, autoAssociative])
   .superRefine((model, context) => {
     const [size, stated] =
-      model.type === 'conv' ? ['latentChannels', model.latentChannels] : ['latentDim', model.latentDim];
+      model.type === 'conv' || model.type === 'strided'
+        ? ['latentChannels', model.latentChannels]
+        : ['latentDim', model.latentDim];
     if ((stated === undefined) === (model.compressionPercent === undefined))
       context.addIssue({
         code: 'custom',
@@ -111,7 +122,21 @@ const builders: {
   linear: (config, shared) =>
     linearAutoencoder({ ...config, ...shared, latentDim: latentDim(config, shared) }),
   conv: (config, shared) =>
-    convAutoencoder({ ...config, ...shared, latentChannels: latentChannels(config, shared) }),
+    convAutoencoder({
+      ...config,
+      ...shared,
+      latentChannels: latentChannels(config, 2 ** config.filters.length, shared),
+    }),
+  strided: (config, shared) =>
+    stridedAutoencoder({
+      ...config,
+      ...shared,
+      latentChannels: latentChannels(
+        config,
+        config.strides.reduce((product, step) => product * step),
+        shared,
+      ),
+    }),
   convLinear: (config, shared) =>
     convLinearAutoencoder({ ...config, ...shared, latentDim: latentDim(config, shared) }),
   autoAssociative: (config, shared) =>
@@ -174,10 +199,10 @@ function latentDim({ latentDim, compressionPercent = 0 }: StatedLatent, { imageS
 }
 
 function latentChannels(
-  { latentChannels, compressionPercent = 0, filters }: StatedLatent & { readonly filters: readonly number[] },
+  { latentChannels, compressionPercent = 0 }: StatedLatent,
+  spatialStride: number,
   { imageShape }: Shared,
 ): number {
-  const spatialStride = 2 ** filters.length;
   return latentChannels ?? latentFor({ imageShape, compressionPercent, spatialStride }).latentShape[2];
 }
 

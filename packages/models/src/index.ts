@@ -8,6 +8,7 @@ export type { BackendName } from './backend/backends.js';
 export { autoAssociativeAutoencoder } from './auto-associative-autoencoder.js';
 export type { AutoAssociativeAutoencoderOptions } from './auto-associative-autoencoder.js';
 export { convAutoencoder } from './conv-autoencoder.js';
+export { stridedAutoencoder } from './strided-autoencoder.js';
 export type { ConvAutoencoderOptions } from './conv-autoencoder.js';
 export { convLinearAutoencoder } from './conv-linear-autoencoder.js';
 export type { ConvLinearAutoencoderOptions } from './conv-linear-autoencoder.js';

@@ -68,6 +68,8 @@ export const layerTable: readonly LayerCase[] = [
     ]),
   ),
   layer('Conv2DTranspose', [1, 1, 6], { filters: 10, kernelSize: 7 }),
+  layer('Conv2D', [16, 12, 3], { filters: 6, kernelSize: 8, strides: 4, padding: 'same' }),
+  layer('Conv2DTranspose', [3, 4, 6], { filters: 3, kernelSize: 8, strides: 4, padding: 'same' }),
 
   ...paddings.flatMap((padding) => [
     layer('MaxPooling2D', [8, 6, 3], { poolSize: 2, padding }),

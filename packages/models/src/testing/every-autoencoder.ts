@@ -5,6 +5,7 @@ import { convLinearAutoencoder } from '../conv-linear-autoencoder.js';
 import { denseAutoencoder } from '../dense-autoencoder.js';
 import { linearAutoencoder } from '../linear-autoencoder.js';
 import { rateDistortionAutoencoder } from '../objectives/rate-distortion.js';
+import { stridedAutoencoder } from '../strided-autoencoder.js';
 import { variationalAutoencoder } from '../objectives/variational.js';
 import { winnerTakeAllAutoencoder } from '../objectives/winner-take-all.js';
 
@@ -49,6 +50,11 @@ export const everyAutoencoder: Readonly<Record<string, Case>> = {
   'conv, transposed': {
     build: (seed) => conv(seed, { upsampling: 'transposed' }),
     parameters: convParameters,
+  },
+  strided: {
+    build: (seed) =>
+      stridedAutoencoder({ imageShape, filters: [3], strides: [1, 2], latentChannels: 2, seed }),
+    parameters: 2 * (9 * 2 * 3 + 16 * 3 * 2) + 3 + 2 + 3 + 2,
   },
   convLinear: {
     build: (seed) => convLinearAutoencoder({ imageShape, filters: [3], hidden: [5], latentDim: 6, seed }),
