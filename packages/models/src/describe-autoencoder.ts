@@ -25,6 +25,19 @@ export interface AutoencoderDescription {
   readonly expanding: boolean;
   /** What the kind of autoencoder adds to plain reconstruction. */
   readonly objective?: Objective['settings'];
+  /** In the order that an image passes through them. */
+  readonly layers: readonly LayerDescription[];
+}
+
+export interface LayerDescription {
+  /** Its class: `Dense`, `Conv2D`. */
+  readonly name: string;
+  /** Of its output, without the batch. */
+  readonly shape: readonly number[];
+  /** Those of a tied kernel are the encoder's. */
+  readonly parameters: number;
+  /** Whether its output is the latent. */
+  readonly latent?: boolean;
 }
 
 /**
@@ -35,6 +48,7 @@ export interface AutoencoderDescription {
  * const tiny = denseAutoencoder({ imageShape: [4, 4, 1], hidden: [], latentDim: 2, seed: 0 });
  * const { parameters, multiplyAdds, dimensionReduction, nominalFloat32Ratio } = describeAutoencoder(tiny);
  * [parameters, multiplyAdds, dimensionReduction, nominalFloat32Ratio]; // [82, 64, 8, 2]
+ * describeAutoencoder(tiny).layers.map(({ name }) => name); // ['Input', 'Flatten', 'Dense', 'Dense', 'Reshape']
  */
 export function describeAutoencoder(autoencoder: Autoencoder): AutoencoderDescription {
   const { encoder, decoder, objective } = autoencoder;
@@ -52,6 +66,26 @@ export function describeAutoencoder(autoencoder: Autoencoder): AutoencoderDescri
     nominalFloat32Ratio: dimensionReduction / 4,
     expanding: dimensionReduction <= 1,
     ...(objective && { objective: objective.settings }),
+    layers: describeLayers(autoencoder),
+  };
+}
+
+function describeLayers({ encoder, decoder, tied = [] }: Autoencoder): LayerDescription[] {
+  const last = encoder.layers.length - 1;
+  const shared = tied.map(([, layer]) => layer);
+  return [
+    ...encoder.layers.map((layer, i) => ({ ...describeLayer(layer), ...(i === last && { latent: true }) })),
+    ...decoder.layers.slice(1).map((layer) => describeLayer(layer, shared.includes(layer.name))),
+  ];
+}
+
+function describeLayer(layer: Layer, isTied = false): LayerDescription {
+  const { shape } = layer.output as SymbolicTensor;
+  const shared = isTied ? sizeOf(layer.weights[0].shape as number[]) : 0;
+  return {
+    name: layer.getClassName().replace('InputLayer', 'Input'),
+    shape: shape.slice(1) as number[],
+    parameters: layer.countParams() - shared,
   };
 }
 

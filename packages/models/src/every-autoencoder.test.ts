@@ -35,6 +35,19 @@ describe.each(Object.entries(everyAutoencoder))('%s', (_name, { build, parameter
     expect(describeAutoencoder(build(0)).parameters).toBe(parameters);
   });
 
+  it('describes its layers from the image over the latent to the image, with all its parameters', () => {
+    const built = build(0);
+    const { layers, latentShape } = describeAutoencoder(built);
+    expect([layers[0], layers.at(-1)].map((layer) => layer?.shape)).toEqual([
+      [4, 4, 2],
+      [4, 4, 2],
+    ]);
+    expect(layers.filter(({ latent }) => latent).map(({ shape }) => shape)).toEqual([latentShape]);
+    const trained = built.objective?.state.filter((state) => state.trained) ?? [];
+    const own = trained.reduce((sum, { variable }) => sum + variable.size, 0);
+    expect(layers.reduce((sum, layer) => sum + layer.parameters, own)).toBe(parameters);
+  });
+
   it('uses only layers whose gradients have been compared', () => {
     const { encoder, decoder } = build(0);
     const classNames = [...encoder.layers, ...decoder.layers].map((layer) => layer.getClassName());

@@ -15,7 +15,7 @@ export type { ConvLinearAutoencoderOptions } from './conv-linear-autoencoder.js'
 export { denseAutoencoder } from './dense-autoencoder.js';
 export type { DenseAutoencoderOptions } from './dense-autoencoder.js';
 export { describeAutoencoder } from './describe-autoencoder.js';
-export type { AutoencoderDescription } from './describe-autoencoder.js';
+export type { AutoencoderDescription, LayerDescription } from './describe-autoencoder.js';
 export { classifierFrom } from './judges/classifier.js';
 export type { Classifier } from './judges/classifier.js';
 export { judgePredictions, scorePredictions } from './judges/judge.js';

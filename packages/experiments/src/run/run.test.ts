@@ -73,6 +73,7 @@ describe('startRun', () => {
     });
     expect(record.test.perClass.map(({ n }) => n).reduce((a, b) => a + b)).toBe(100);
     expect(record.baselines.pca?.components).toBe(4);
+    expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('7 layers with 26,036 parameters');
     const [low, high] = (record.baselines.pca?.mseDifferenceInterval ?? []).map(Number);
     const difference = Number(record.test.mse) - Number(record.baselines.pca?.mse);
     expect(low < difference && difference < high && high - low < 0.02).toBe(true);
