@@ -210,6 +210,9 @@ describe('aelab encode, inspect, decode, codec-bench', () => {
     const encoded = await aelab('encode', 'coded', 'images.npy', '-o', 'x.ael');
     expect(encoded).toMatchObject({ status: 0, stderr: 'encoded: 30 of 30 images\n' });
     expect(encoded.stdout).toMatch(/^x\.ael: 30 images, \d+ bytes, \d+\.\d\d per image\ndecoder: /);
+    const shared = await aelab('encode', 'coded', 'images.npy', '-o', 'shared.ael', '--workers', '2');
+    expect(shared.status).toBe(0);
+    expect(await readFile(join(home, 'shared.ael'))).toEqual(await readFile(join(home, 'x.ael')));
     expect((await aelab('inspect', 'x.ael')).stdout).toContain('x.ael: 30 images of 28×28×1');
     const decoder = join('coded', 'codec', 'decoder.aed');
     const decode = (...more: string[]) => aelab('decode', 'x.ael', '--decoder', decoder, ...more);

@@ -1,4 +1,4 @@
-import type { Share } from '@aelab/experiments';
+import { automaticWorkers, type Share } from '@aelab/experiments';
 import { InvalidArgumentError } from 'commander';
 
 /** A flag's number. */
@@ -24,6 +24,11 @@ export function workerCount(text: string): number | undefined {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1) return value;
   throw new InvalidArgumentError("it must be a whole number of at least 1, or 'auto'.");
+}
+
+/** A flag's number of workers; for `auto` as many as cores and memory allow. */
+export function workers(text: string): number {
+  return workerCount(text) ?? automaticWorkers();
 }
 
 /** A flag's share of a list, as in `0/8`: every 8th from place 0. */

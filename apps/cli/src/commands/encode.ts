@@ -1,6 +1,6 @@
 import { encodeImages, type EncodeSettings, type EncodedFile } from '@aelab/experiments';
 import { Command, Option } from 'commander';
-import { number, range } from '../flag-values.js';
+import { number, range, workers } from '../flag-values.js';
 
 export function encodeCommand(): Command {
   return new Command('encode')
@@ -31,11 +31,12 @@ export function encodeCommand(): Command {
       5,
     )
     .option('--range <lo,hi>', 'value range of a .npy or .npz file of floats', range)
+    .option('--workers <n>', "processes that share the images, or 'auto'; the file is the same", workers, 1)
     .option('--json', 'print what was written, and nothing else, on standard output')
     .action(encode);
 }
 
-interface EncodeFlags extends Omit<EncodeSettings, 'addedError' | 'onBlock'> {
+interface EncodeFlags extends Omit<EncodeSettings, 'addedError' | 'onBlock' | 'run'> {
   out: string;
   addedError: number;
   json?: true;

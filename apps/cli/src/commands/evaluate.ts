@@ -1,5 +1,4 @@
 import {
-  automaticWorkers,
   evaluateCodec,
   evaluateFiles,
   evaluateRun,
@@ -10,7 +9,7 @@ import {
 import { recordJson } from '@aelab/viz';
 import { Command, Option } from 'commander';
 import { evaluationSummary } from '../evaluation-summary.js';
-import { list, names, number, workerCount } from '../flag-values.js';
+import { list, names, number, workers } from '../flag-values.js';
 
 export function evaluateCommand(): Command {
   return new Command('evaluate')
@@ -77,10 +76,6 @@ function evaluated(run: string | undefined, flags: EvaluateFlags): Promise<Evalu
   throw new UsageError(
     'evaluate: nothing to compare; give --originals and --reconstructions, or --originals and --codec, or RUN and --dataset',
   );
-}
-
-function workers(text: string): number {
-  return workerCount(text) ?? automaticWorkers();
 }
 
 function rangeOf(values: number[] | undefined): readonly [number, number] | undefined {

@@ -13,6 +13,7 @@ import { startRun } from '../run/run.js';
 import { UsageError } from '../usage-error.js';
 import { benchCodecs } from './codec-bench.js';
 import { decodeFile } from './decode-file.js';
+import { encodeBlock, openBlockEncoder, type BlockTask } from './encode-block.js';
 import { encodeImages, type EncodeSettings } from './encode-images.js';
 import { inspectFile } from './inspect-file.js';
 
@@ -127,6 +128,37 @@ describe('encodeImages and decodeFile', () => {
     await encodeImages(at('rate'), at('folder'), at('from-folder.ael'), settings);
     await encodeImages(at('rate'), at('some.npy'), at('from-array.ael'), settings);
     expect((await readFile(at('from-folder.ael'))).equals(await readFile(at('from-array.ael')))).toBe(true);
+  });
+
+  it('write the same bytes for any number of workers, in whatever order they end', async () => {
+    const tiled = { data: new Uint8Array(2500 * 784), shape: [2500, 28, 28, 1] as const };
+    for (let i = 0; i < 2500; i++) {
+      const from = 784 * ((i + (i < 1000 ? 0 : 7)) % 40);
+      tiled.data.set(images.data.subarray(from, from + 784), 784 * i);
+    }
+    await writeFile(at('many.npy'), encodeNpy(tiled));
+    const places: number[] = [];
+    let atOnce = 0;
+    /** Blocks that end in the reverse of their order. */
+    const run = async (task: BlockTask) => {
+      places.push(task.from);
+      expect(++atOnce).toBeLessThanOrEqual(2);
+      const latents = await encodeBlock(await openBlockEncoder(task), structuredClone(task));
+      await new Promise((resolve) => setTimeout(resolve, 300 - task.from / 10));
+      atOnce--;
+      return latents;
+    };
+    for (const precision of ['uniform', 'float32'] as const) {
+      const stated = { ...settings, precision };
+      await encodeImages(at('plain'), at('many.npy'), at('one.ael'), stated);
+      await encodeImages(at('plain'), at('many.npy'), at('two.ael'), { ...stated, workers: 2, run });
+      expect((await readFile(at('two.ael'))).equals(await readFile(at('one.ael')))).toBe(true);
+    }
+    expect(places).toEqual([0, 1000, 2000, 0, 1000, 2000]);
+    const failing = { ...settings, workers: 3, run: () => Promise.reject(new Error('no memory')) };
+    await expect(encodeImages(at('plain'), at('many.npy'), at('f.ael'), failing)).rejects.toThrow(
+      'no memory',
+    );
   });
 
   it('refuse another decoder, a missing one, and images of another shape', async () => {

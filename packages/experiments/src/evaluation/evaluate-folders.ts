@@ -2,7 +2,7 @@ import { assertComparable, type ImageBatch } from '@aelab/images';
 import { exactTotal, mediansOfByteCounts, type Bands } from '@aelab/metrics';
 import type { DistortionBlock } from '@aelab/viz';
 import { workerPool } from '../sweep/local-executor.js';
-import { asUsage, UsageError } from '../usage-error.js';
+import { asUsage } from '../usage-error.js';
 import {
   evaluatedPair,
   metricsFor,
@@ -130,12 +130,7 @@ function shownAs({ files, imageShape }: ImageFolder): ImageBatch {
 function runnerFor(workers: number): { run: ShardRunner; stop: () => void } {
   if (workers === 1) return { run: (task) => measureShard(task), stop: () => undefined };
   const pool = workerPool(workers, new URL('./shard-worker.js', import.meta.url));
-  const run = (task: ShardTask) =>
-    pool.run(task).catch((error: unknown) => {
-      const { name, message } = error as Error;
-      throw name === 'UsageError' ? new UsageError(message) : error;
-    });
-  return { run, stop: pool.stop };
+  return { run: (task) => pool.run(task), stop: pool.stop };
 }
 
 /** Shares of n images that differ by one at most, as places from and before; none is empty. */

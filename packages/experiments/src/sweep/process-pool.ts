@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UsageError } from '../usage-error.js';
 
 /** Child processes that work on one task each, and are kept for the next. */
 export interface ProcessPool {
@@ -80,8 +81,7 @@ export function processPool({ entry, env }: PoolOptions): ProcessPool {
         options.signal?.throwIfAborted();
         const answer = await attempt(task, options);
         if ('result' in answer) return answer.result;
-        if ('error' in answer)
-          throw Object.assign(new Error(answer.error.message), { name: answer.error.name });
+        if ('error' in answer) throw errorOf(answer.error);
         deaths.push(answer.death);
       }
       throw new Error(`its worker process died ${mostDeaths} times: ${deaths.join('; ')}`);
@@ -95,6 +95,10 @@ export function processPool({ entry, env }: PoolOptions): ProcessPool {
       }
     },
   };
+}
+
+function errorOf({ name, message }: { readonly name: string; readonly message: string }): Error {
+  return name === 'UsageError' ? new UsageError(message) : Object.assign(new Error(message), { name });
 }
 
 /** Bytes that can be used before the machine, or the container, begins to swap or to kill. */
