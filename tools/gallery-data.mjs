@@ -1,132 +1,124 @@
-// Makes the data of docs/gallery from a run of the demo and from PCA on MNIST. No training; about a minute.
-// Usage: npm run build && node tools/gallery-data.mjs RUN
+// Makes the data of docs/gallery from finished runs and from the results of the reproductions. No training; seconds.
+// Usage: npm run build && node tools/gallery-data.mjs RUNS
+//
+// RUNS holds the runs of examples/models under their names, mnist-variational-16 and mnist-denoising-64 after
+// `aelab analyze`, mnist-rate-24 after `aelab codec-bench --images 500 --error-weights 0.2,1,5`; and, after
+// `aelab analyze --latents`, two runs of the reproductions: one-value (a latent of 1 value) and cae (a spatial latent).
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addNoise, invert, mnist, stratifiedSubset } from '@aelab/datasets';
+import { cifar10, mnist } from '@aelab/datasets';
 import { decodeNpy, encodeNpy, imagesFromNpy, selectImages, toUnitRange } from '@aelab/images';
-import { informationLoss, knee, mean, medianFilter, mse, psnrGain } from '@aelab/metrics';
-import { fitPca, pcaDecode, pcaEncode, pcaErrorCurve } from '@aelab/metrics/pca';
-import { nearestReferences } from '@aelab/metrics/tsne';
+import { knee, mean, mse } from '@aelab/metrics';
+import { describeAutoencoder, loadAutoencoder, selectBackend } from '@aelab/models';
 
-const run = process.argv[2];
+const runs = process.argv[2];
 const out = 'docs/gallery/data';
 mkdirSync(out, { recursive: true });
+
+const read = (...path) => JSON.parse(readFileSync(join(...path), 'utf8'));
+const record = (run) => read(runs, run, 'run.json');
+const results = (name) => read('docs/reproductions', name, 'results.json').runs;
+const array = (...path) => decodeNpy(readFileSync(join(runs, ...path)));
 const save = (name, value) => writeFileSync(join(out, `${name}.json`), `${JSON.stringify(value)}\n`);
 const npy = (name, images) => writeFileSync(join(out, `${name}.npy`), encodeNpy(bytes(images)));
 const rounded = (values, digits = 4) => Array.from(values, (value) => Number(value.toPrecision(digits)));
 
-copyFileSync(join(run, 'run.json'), join(out, 'run.json'));
-copyFileSync(join(run, 'embedding.json'), join(out, 'embedding.json'));
+const main = 'mnist-variational-16';
+copyFileSync(join(runs, main, 'run.json'), join(out, 'run.json'));
+copyFileSync(join(runs, main, 'embedding.json'), join(out, 'embedding.json'));
+const { traversal, interpolation, filters, strangers } = read(runs, main, 'sheets.json');
+const { noise } = read(runs, 'mnist-denoising-64', 'sheets.json');
+save('sheets', { traversal, interpolation, filters, strangers, noise });
+save('noise', record('mnist-denoising-64').noise);
 
-const allTest = await mnist('test');
-const firstOfEach = allTest.classNames.map((_, label) => allTest.labels.indexOf(label));
-const originals = toUnitRange(allTest.images);
-const copies = imagesFromNpy(decodeNpy(readFileSync(join(run, 'reconstructions.npy'))), [0, 1]);
-save('image-errors', rounded(mse(originals, copies), 3));
-const pictures = selectImages(originals, firstOfEach);
-npy('originals', pictures);
-npy('reconstructions', selectImages(copies, firstOfEach));
+const test = await mnist('test');
+const firstOfEach = test.classNames.map((_, label) => test.labels.indexOf(label));
+const originals = toUnitRange(test.images);
+const made = (run) => imagesFromNpy(array(run, 'reconstructions.npy'), [0, 1]);
+npy('originals', selectImages(originals, firstOfEach));
+npy('variational-16', selectImages(made(main), firstOfEach));
+npy('dense-30', selectImages(made('mnist-dense-30'), firstOfEach));
+save('image-errors', rounded(mse(originals, made(main)), 3));
 
-const train = stratifiedSubset(await mnist('train'), 3000, 0).dataset;
-const test = stratifiedSubset(allTest, 1000, 0).dataset;
-const [learnt, seen] = [toUnitRange(train.images), toUnitRange(test.images)];
-const pca = fitPca(learnt, { components: 64 });
-const cut = (images, k) => {
-  const latents = pcaEncode(pca, images);
-  return pcaDecode(
-    pca,
-    latents.map((value, i) => (i % 64 < k ? value : 0)),
-    64,
-  );
-};
-npy('pca-8', cut(pictures, 8));
-npy('pca-32', cut(pictures, 32));
-save('pca-latents', rounded(pcaEncode(pca, pictures)));
-save('pca-components', rounded(pca.components.slice(0, 16 * 784)));
-
-// The kernel of the encoder's first layer, [784, units], comes first in its weights.
-const weights = readFileSync(join(run, 'model/encoder/weights.bin'));
-const units = 128;
-const kernel = new Float32Array(
-  weights.buffer.slice(weights.byteOffset, weights.byteOffset + 784 * units * 4),
+const compared = [
+  'conv-linear-78',
+  'conv-linear-39',
+  'dense-30',
+  'denoising-64',
+  'variational-16',
+  'rate-24',
+];
+save(
+  'runs',
+  compared.map((name) => {
+    const { config, test, baselines, training } = record(`mnist-${name}`);
+    const perClass = test.perClass.map(({ label, mse }) => ({ label, mse }));
+    const { mse, mseInterval } = test;
+    return {
+      name,
+      loss: config.training.loss,
+      losses: rounded(training.loss),
+      mse,
+      mseInterval,
+      pca: baselines.pca.mse,
+      perClass,
+    };
+  }),
 );
-const filter = (unit) => Array.from({ length: 784 }, (_, pixel) => kernel[pixel * units + unit]);
-save('filters', rounded(Array.from({ length: 16 }, (_, unit) => filter(unit)).flat(), 3));
 
-const strengths = [0.2, 0.4, 0.6];
-const noisy = strengths.map((factor) => addNoise(pictures, factor, 0));
-npy('noisy', stacked(noisy));
-npy('noisy-pca-32', stacked(noisy.map((images) => cut(images, 32))));
+await selectBackend('cpu');
+save('layers', describeAutoencoder(await loadAutoencoder(join(runs, 'mnist-conv-linear-39/model'))).layers);
 
-// Along the first components from −3 to 3 standard deviations, all other latents at their mean, 0.
-const latents = pcaEncode(pca, learnt);
-const deviation = (k) =>
-  Math.sqrt(mean(Float64Array.from({ length: 3000 }, (_, i) => latents[64 * i + k] ** 2)));
-const walk = [0, 1, 2, 3].flatMap((k) =>
-  [-3, -2, -1, 0, 1, 2, 3].flatMap((t) =>
-    Array.from({ length: 64 }, (_, i) => (i === k ? t * deviation(k) : 0)),
-  ),
+const { models, rivals } = read(runs, 'mnist-rate-24/codec/codec-bench.json');
+save(
+  'rates',
+  [...models.map(({ point }) => point), ...rivals].map(({ codec, scope, bitsPerPixel, psnr }) => ({
+    codec: scope === 'image' ? `${codec}, each alone` : codec,
+    x: bitsPerPixel,
+    y: psnr,
+  })),
 );
-npy('traversal', pcaDecode(pca, Float64Array.from(walk), 64));
 
-const sizes = [1, 2, 4, 8, 16, 32, 64];
-const errors = pcaErrorCurve(pca, seen);
-const curve = sizes.map((k) => ({ x: 784 / k, y: Number(errors[k].toPrecision(5)) }));
-const bend = knee(
-  sizes.map(Math.log2),
-  curve.map(({ y }) => y),
-).x;
-save('pca-curve', { curve, knee: 784 / 2 ** bend });
-
+const subset = (run) => read(runs, run, 'subset.json').test;
 save('one-value', {
-  values: rounded(pcaEncode(fitPca(learnt, { components: 1 }), seen)),
-  labels: [...test.labels],
+  values: rounded(array('one-value', 'latents.npy').data),
+  labels: subset('one-value').map((i) => test.labels[i]),
   classNames: test.classNames,
 });
 
+const six = [0, 1, 2, 3, 4, 5];
+const photos = selectImages((await cifar10('test')).images, subset('cae').slice(0, 6));
+npy('cae-originals', toUnitRange(photos));
+npy('cae-reconstructions', selectImages(made('cae'), six));
+const { data, shape } = array('cae', 'latents.npy');
+const latentSize = data.length / shape[0];
+save('cae-latents', { shape: shape.slice(1), values: rounded(data.subarray(0, 6 * latentSize), 3) });
+
+const bottlenecks = results('bottleneck-poster').filter(({ group }) => group === 'mnist');
+const sizes = [...new Set(bottlenecks.map(({ model }) => model.latentShape[0]))].sort((a, b) => a - b);
+const ofSize = (size) => bottlenecks.filter(({ model }) => model.latentShape[0] === size);
+const average = (size, figure) => mean(Float64Array.from(ofSize(size), figure));
+const errors = sizes.map((size) => average(size, (run) => run.test.mse));
+save('bottlenecks', {
+  knee: 784 / 2 ** knee(sizes.map(Math.log2), errors).x,
+  sizes: sizes.map((size, i) => ({
+    size,
+    mse: errors[i],
+    pca: average(size, (run) => run.baselines.pca.mse),
+    seeds: ofSize(size).map((run) => run.test.mse),
+    judge: ofSize(size).map(({ judge: { accuracyRatio, accuracyRatioInterval } }) => ({
+      accuracyRatio,
+      accuracyRatioInterval,
+    })),
+  })),
+});
+
 save(
-  'noise',
-  [0.1, 0.2, 0.3, 0.4, 0.5, 0.6].map((factor) => {
-    const noisy = addNoise(seen, factor, 0);
-    const gain = (images) => Number(mean(psnrGain(seen, noisy, images)).toPrecision(4));
-    return { factor, pca: gain(cut(noisy, 32)), median: gain(medianFilter(noisy, 3)) };
-  }),
+  'times',
+  results('linear-vs-conv-lab-report')
+    .filter(({ group }) => group === 'epochs')
+    .map(({ training: { epochs, seconds } }) => ({ epochs, seconds })),
 );
-
-npy('inverted', invert(pictures));
-npy('inverted-pca-32', cut(invert(pictures), 32));
-
-// The judge: the class of the nearest training image.
-const nearest = (images) => {
-  const { indices } = nearestReferences(images, learnt, 1);
-  return Uint8Array.from(indices, (i) => train.labels[i]);
-};
-const original = nearest(seen);
-save(
-  'judge',
-  [1, 2, 4, 8, 32].map((k) => {
-    const answers = { labels: test.labels, original, reconstruction: nearest(cut(seen, k)) };
-    const { accuracyRatio, accuracyRatioInterval, confusion } = informationLoss(answers, test.classNames, {
-      seed: 0,
-    });
-    return { k, accuracyRatio, accuracyRatioInterval, confusion };
-  }),
-);
-
-const spread = (k) =>
-  [0, 1, 2, 3, 4].map((seed) => {
-    const few = stratifiedSubset(train, 500, seed).dataset;
-    return Number(pcaErrorCurve(fitPca(toUnitRange(few.images), { components: k }), seen)[k].toPrecision(5));
-  });
-save(
-  'seeds',
-  [8, 16, 32].map((k) => ({ name: `PCA, ${k}`, values: spread(k) })),
-);
-
-function stacked(batches) {
-  const data = Float32Array.from(batches.flatMap((batch) => Array.from(batch.data)));
-  return { ...batches[0], data, shape: [batches.length * batches[0].shape[0], ...batches[0].shape.slice(1)] };
-}
 
 function bytes({ data, shape }) {
   return { data: Uint8Array.from(data, (v) => Math.round(255 * Math.min(1, Math.max(0, v)))), shape };

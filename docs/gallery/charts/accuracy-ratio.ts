@@ -1,10 +1,10 @@
 import { accuracyRatio, type ChartOptions } from '@aelab/viz';
-import { json } from '../load.js';
+import { json, type Bottlenecks } from '../load.js';
 
-type Judged = { k: number; accuracyRatio: number; accuracyRatioInterval: [number, number] };
-const points = json<Judged[]>('judge').map((judged) => ({
-  x: 784 / judged.k,
-  y: judged.accuracyRatio,
-  interval: judged.accuracyRatioInterval,
+const { sizes } = json<Bottlenecks>('bottlenecks');
+const points = sizes.map(({ size, judge: [{ accuracyRatio, accuracyRatioInterval }] }) => ({
+  x: 784 / size,
+  y: accuracyRatio,
+  interval: accuracyRatioInterval,
 }));
-export default (options: ChartOptions) => accuracyRatio([{ name: 'PCA', points }], options);
+export default (options: ChartOptions) => accuracyRatio([{ name: 'autoencoder', points }], options);

@@ -1,11 +1,9 @@
-import { compressionCurve, type ChartOptions, type CurvePoint, type RunRecord } from '@aelab/viz';
-import { json } from '../load.js';
+import { compressionCurve, type ChartOptions } from '@aelab/viz';
+import { json, type Bottlenecks } from '../load.js';
 
-const { test, model } = json<RunRecord>('run');
-const { curve, knee } = json<{ curve: CurvePoint[]; knee: number }>('pca-curve');
-const demo = [{ x: Number(model.dimensionReduction), y: test.mse }];
+const { sizes, knee } = json<Bottlenecks>('bottlenecks');
 const curves = [
-  { name: 'demo', points: demo },
-  { name: 'PCA', points: curve, rival: true },
+  { name: 'autoencoder, mean of 3 seeds', points: sizes.map(({ size, mse }) => ({ x: 784 / size, y: mse })) },
+  { name: 'PCA', points: sizes.map(({ size, pca }) => ({ x: 784 / size, y: pca })), rival: true },
 ];
 export default (options: ChartOptions) => compressionCurve(curves, { ...options, knee });

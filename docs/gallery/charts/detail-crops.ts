@@ -1,10 +1,11 @@
 import { detailCrops, imageGrid, type ChartOptions } from '@aelab/viz';
 import { digits, images } from '../load.js';
 
-const crops = detailCrops(images('originals'), images('pca-8'), images('pca-32'), 12);
+const crops = detailCrops(images('originals'), images('dense-30'), images('variational-16'), 12);
 const rows = [
   { label: 'Original', images: crops.originals },
-  { label: 'PCA, 8', images: crops.first },
-  { label: 'PCA, 32', images: crops.second },
+  { label: 'dense, 30', images: crops.first },
+  { label: 'variational, 16', images: crops.second },
 ];
-export default (options: ChartOptions) => imageGrid(rows, { ...options, columns: digits });
+const title = 'Details in which two models disagree most';
+export default (options: ChartOptions) => imageGrid(rows, { ...options, title, columns: digits });

@@ -1,9 +1,11 @@
 import { imageGrid, latentMosaics, type ChartOptions } from '@aelab/viz';
-import { digits, images, json } from '../load.js';
+import { images, json } from '../load.js';
 
+const { shape, values } = json<{ shape: number[]; values: number[] }>('cae-latents');
 const rows = [
-  { label: 'Original', images: images('originals') },
-  { label: '64 latents', images: latentMosaics(json<number[]>('pca-latents'), [64]) },
-  { label: 'PCA, 32 of 64', images: images('pca-32') },
+  { label: 'Original', images: images('cae-originals') },
+  { label: 'Latent', images: latentMosaics(values, shape) },
+  { label: 'Reconstruction', images: images('cae-reconstructions') },
 ];
-export default (options: ChartOptions) => imageGrid(rows, { ...options, columns: digits });
+const title = `Photographs, the ${shape[2]} channels of their latents, and what is decoded`;
+export default (options: ChartOptions) => imageGrid(rows, { ...options, title });

@@ -1,6 +1,5 @@
-import { lossCurves, type ChartOptions, type RunRecord } from '@aelab/viz';
-import { json } from '../load.js';
+import { lossCurves, type ChartOptions } from '@aelab/viz';
+import { json, type Run } from '../load.js';
 
-const { training } = json<RunRecord>('run');
-const curves = [{ name: 'training', losses: training.loss }];
+const curves = json<Run[]>('runs').filter(({ loss, name }) => loss === 'mse' && name !== 'rate-24');
 export default (options: ChartOptions) => lossCurves(curves, { ...options, loss: 'mse' });

@@ -1,13 +1,13 @@
-import { noiseSweep, type ChartOptions } from '@aelab/viz';
+import { noiseSweep, type ChartOptions, type NoiseBlock } from '@aelab/viz';
 import { json } from '../load.js';
 
-const gains = json<{ factor: number; pca: number; median: number }[]>('noise');
+const { strengths } = json<NoiseBlock>('noise');
 const curves = [
-  { name: 'PCA, 32', points: gains.map(({ factor, pca }) => ({ x: factor, y: pca })) },
   {
-    name: 'median filter',
-    points: gains.map(({ factor, median }) => ({ x: factor, y: median })),
-    rival: true,
+    name: 'denoiser',
+    points: strengths.map(({ factor, model }) => ({ x: factor, y: model.gain, interval: model.interval })),
   },
+  { name: 'PCA, 64', points: strengths.map(({ factor, pca = NaN }) => ({ x: factor, y: pca })), rival: true },
+  { name: 'median filter', points: strengths.map((s) => ({ x: s.factor, y: s.medianFilter })), rival: true },
 ];
 export default (options: ChartOptions) => noiseSweep(curves, options);

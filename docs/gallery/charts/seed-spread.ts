@@ -1,5 +1,6 @@
-import { seedSpread, type ChartOptions, type SeedGroup } from '@aelab/viz';
-import { json } from '../load.js';
+import { seedSpread, type ChartOptions } from '@aelab/viz';
+import { json, type Bottlenecks } from '../load.js';
 
-const groups = json<SeedGroup[]>('seeds');
+const { sizes } = json<Bottlenecks>('bottlenecks');
+const groups = sizes.map(({ size, seeds }) => ({ name: `latent of ${size}`, values: seeds }));
 export default (options: ChartOptions) => seedSpread(groups, options);

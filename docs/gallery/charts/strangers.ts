@@ -1,8 +1,6 @@
 import { imageGrid, type ChartOptions } from '@aelab/viz';
-import { digits, images } from '../load.js';
+import { sheet } from '../load.js';
 
-const rows = [
-  { label: 'Inverted digit', images: images('inverted') },
-  { label: 'PCA, 32', images: images('inverted-pca-32') },
-];
-export default (options: ChartOptions) => imageGrid(rows, { ...options, columns: digits });
+const { rows, columns } = sheet('strangers');
+const title = 'What a model of digits makes of pictures that it never saw';
+export default (options: ChartOptions) => imageGrid(rows, { ...options, title, columns });

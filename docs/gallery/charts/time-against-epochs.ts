@@ -1,6 +1,5 @@
-import { timeAgainstEpochs, type ChartOptions } from '@aelab/viz';
+import { timeAgainstEpochs, type ChartOptions, type TrainingTime } from '@aelab/viz';
+import { json } from '../load.js';
 
-// Seconds of the linear-vs-conv lab report.
-const seconds = [1, 7, 14, 33, 64, 191];
-const times = [0, 1, 2, 5, 10, 30].map((epochs, i) => ({ epochs, seconds: seconds[i] }));
+const times = json<TrainingTime[]>('times');
 export default (options: ChartOptions) => timeAgainstEpochs(times, options);

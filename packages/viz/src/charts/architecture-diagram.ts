@@ -38,7 +38,7 @@ export function architectureDiagram(
           x: {
             field: 'left',
             type: 'quantitative',
-            title: 'As wide as the logarithm of its number of values',
+            title: 'Width: logarithm of the values',
             axis: { labels: false, ticks: false, domain: false },
           },
           x2: { field: 'right' },

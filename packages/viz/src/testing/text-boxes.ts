@@ -15,11 +15,13 @@ type Matrix = readonly [number, number, number, number, number, number];
 export function textBoxes(svg: string): Box[] {
   const stack: Matrix[] = [[1, 0, 0, 1, 0, 0]];
   const boxes: Box[] = [];
-  for (const [, close, tag, attributes, selfClosing] of svg.matchAll(/<(\/?)(\w+)([^>]*?)(\/?)>/g)) {
+  for (const match of svg.matchAll(/<(\/?)(\w+)([^>]*?)(\/?)>/g)) {
+    const [whole, close, tag, attributes, selfClosing] = match;
     if (close) stack.pop();
     else if (!selfClosing) stack.push(multiply(stack[stack.length - 1], transformOf(attributes)));
     if (tag !== 'text' || close) continue;
-    boxes.push(boxOf(svg, attributes, stack[stack.length - 1]));
+    const [content] = svg.slice(match.index + whole.length).split('</text>', 1);
+    boxes.push(boxOf(content, attributes, stack[stack.length - 1]));
   }
   return boxes.filter(({ text }) => text !== '');
 }
@@ -41,8 +43,7 @@ export function cut(svg: string): string[] {
     .map(({ text }) => text);
 }
 
-function boxOf(svg: string, attributes: string, matrix: Matrix): Box {
-  const content = svg.slice(svg.indexOf(attributes) + attributes.length + 1).split('</text>')[0];
+function boxOf(content: string, attributes: string, matrix: Matrix): Box {
   const lines = content.split(/<tspan[^>]*>/).map((line) => unescape(line.replace(/<\/tspan>/, '')));
   const size = Number(/font-size="([\d.]+)/.exec(attributes)?.[1] ?? 12);
   const weight = /font-weight="bold"/.test(attributes) ? 'bold' : 'regular';
