@@ -39,7 +39,7 @@ function isCovered({ activation, kernel }: DenseLayer, x: Tensor): boolean {
     x.dtype === 'float32' &&
     activation.getClassName() in activationGradients &&
     x.shape[1] === kernel.read().shape[0] &&
-    (getKernel('AelabDense', getBackend()) as object | undefined) !== undefined
+    has('AelabDense')
   );
 }
 
@@ -57,7 +57,10 @@ const gradient: GradConfig = {
     const { activation } = attrs as { activation: string };
     const before = activationGradients[activation](dy as Tensor, y);
     return {
-      x: () => bothGradients(x, kernel, before),
+      x: () =>
+        has('AelabDenseGradients')
+          ? bothGradients(x, kernel, before)
+          : run('BatchMatMul', { a: before, b: kernel }, { transposeA: false, transposeB: true }),
       kernel: () =>
         takeAside(before) ?? run('BatchMatMul', { a: x, b: before }, { transposeA: true, transposeB: false }),
       bias: () => run('Sum', { x: before }, { axis: [0], keepDims: false }),
@@ -83,6 +86,10 @@ function takeAside(dy: Tensor): Tensor | undefined {
   const { gradient } = aside;
   aside = undefined;
   return engine().makeTensorFromTensorInfo(gradient);
+}
+
+function has(kernel: string): boolean {
+  return (getKernel(kernel, getBackend()) as object | undefined) !== undefined;
 }
 
 function run(kernel: string, inputs: Record<string, Tensor>, attrs?: NamedAttrMap): Tensor {

@@ -1,5 +1,6 @@
 import { selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { lacks } from '../../../../tools/testing/requires.js';
 import { selectBackend } from './select-backend.js';
 import { unitTensor } from './unit-tensor.js';
 
@@ -11,7 +12,9 @@ const batches: Record<string, ImageBatch> = {
   'no images': { data: new Uint8Array(0), shape: [0, 2, 2, 1], range: [0, 255] },
 };
 
-describe.each(['wasm', 'cpu'] as const)('unitTensor on %s', (backend) => {
+const native = lacks('native', 'unitTensor on the native backend') ? [] : (['native'] as const);
+
+describe.each(['wasm', 'cpu', ...native] as const)('unitTensor on %s', (backend) => {
   beforeAll(() => selectBackend(backend));
 
   it.each(Object.entries(batches))(

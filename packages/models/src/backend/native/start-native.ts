@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
 import { backend, setBackend } from '@tensorflow/tfjs-core';
+import { fuseDenseLayers } from '../fused-dense.js';
 import { registerGradients } from '../fused-gradients.js';
 import { registerNativeKernels } from './native-kernels.js';
 import { addonIn, addonPackage, isNativeInstalled, nativeFolder } from './native-library.js';
@@ -31,6 +32,7 @@ export async function startNative(
     );
   registerNativeKernels();
   registerGradients();
+  fuseDenseLayers();
   return [];
 }
 
