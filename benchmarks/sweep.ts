@@ -14,7 +14,7 @@ const plan = {
     dataset: 'mnist',
     subset: { train: 8000, test: 1000 },
     model: { type: 'dense', hidden: [256] },
-    training: { epochs: 3, batchSize: 64 },
+    training: { epochs: 6, batchSize: 64 },
     backend: 'wasm',
   },
   axes: { 'model.latentDim': [4, 8, 16, 32] },
