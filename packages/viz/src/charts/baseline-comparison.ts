@@ -1,8 +1,10 @@
 import { formatFigure } from '../format-figure.js';
 import type { RunRecord } from '../record.js';
 import type { ChartSpec } from '../svg/render-svg.js';
+import { plural } from '../report/phrases.js';
 import { barsSpec, type Bar } from './bars.js';
 import type { ChartOptions } from './chart-options.js';
+import { byFigure } from './finite.js';
 
 /**
  * Test error of the model, its linear rivals and the naive floors as bars, least first.
@@ -17,8 +19,12 @@ export function baselineComparison(
   const { zero, mean, median, classMean, pca, svd } = baselines;
   const bars: Bar[] = [
     { name: 'This model', value: test.mse },
-    ...(pca ? [{ name: `PCA, ${pca.components} components`, value: pca.mse, kind: 'rival' as const }] : []),
-    ...(svd ? [{ name: `SVD, ${svd.components} components`, value: svd.mse, kind: 'rival' as const }] : []),
+    ...(pca
+      ? [{ name: `PCA, ${plural(pca.components, 'component')}`, value: pca.mse, kind: 'rival' as const }]
+      : []),
+    ...(svd
+      ? [{ name: `SVD, ${plural(svd.components, 'component')}`, value: svd.mse, kind: 'rival' as const }]
+      : []),
     { name: 'Class-mean image', value: classMean.mse, kind: 'floor' },
     { name: 'Mean image', value: mean.mse, kind: 'floor' },
     { name: 'Median image', value: median.mse, kind: 'floor' },
@@ -30,6 +36,6 @@ export function baselineComparison(
     width,
     fields: ['method', 'mse'],
     axes: ['Method', 'Mean squared error, pixels in [0, 1]'],
-    bars: bars.sort((a, b) => Number(a.value) - Number(b.value)),
+    bars: bars.sort((a, b) => byFigure(a.value, b.value)),
   });
 }

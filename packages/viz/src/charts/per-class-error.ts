@@ -60,12 +60,12 @@ function byClass(
   const bars = extremes(all);
   const part =
     bars.length < all.length
-      ? ` of the ${mostClasses / 2} worst and the ${mostClasses / 2} best of ${all.length} classes`
+      ? `; the ${mostClasses / 2} worst and the ${mostClasses / 2} best of ${formatFigure(all.length)} classes`
       : '';
   return barsSpec({
     ...chart,
-    title: `${quantity} by class: ${finding(all)}`,
-    description: `Bar chart${part}.`,
+    title: `${quantity} by class: ${finding(all)}${part}`,
+    description: 'Bar chart.',
     bars,
   });
 }

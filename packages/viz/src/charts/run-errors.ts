@@ -4,6 +4,7 @@ import type { Figure, FigureInterval } from '../record.js';
 import type { ChartSpec } from '../svg/render-svg.js';
 import { barsSpec, type Bar } from './bars.js';
 import type { ChartOptions } from './chart-options.js';
+import { byFigure, finite } from './finite.js';
 
 /** The test error of one run, and PCA's with as many values. */
 export interface RunError {
@@ -15,7 +16,7 @@ export interface RunError {
 
 /** Test error of several runs, least first; a tick across each bar is PCA's at the same number of values. */
 export function runErrors(runs: readonly RunError[], { width }: ChartOptions = {}): ChartSpec {
-  const sorted = [...runs].sort((a, b) => Number(a.mse) - Number(b.mse));
+  const sorted = [...runs].sort((a, b) => byFigure(a.mse, b.mse));
   const bars = sorted.map(({ name, mse, mseInterval, pca }): Bar => ({
     name,
     value: mse,
@@ -33,6 +34,7 @@ export function runErrors(runs: readonly RunError[], { width }: ChartOptions = {
 }
 
 function finding([best, ...others]: readonly RunError[]): string {
+  if (finite(best.mse) === null) return 'No run has a finite error';
   return others.length === 0
     ? `${best.name} has an error of ${formatFigure(best.mse)}`
     : `${best.name} has the least error of ${others.length + 1} runs`;

@@ -6,6 +6,7 @@ import type {
   RunRecord,
   UnitBlock,
 } from '../record.js';
+import { plural } from '../report/phrases.js';
 import { tableOf, type Cell, type Table } from './table.js';
 
 /** The model's test figures over those of its rivals and floors. */
@@ -13,8 +14,8 @@ export function baselinesTable({ test, baselines }: Pick<RunRecord, 'test' | 'ba
   const { pca, svd, zero, mean, median, classMean } = baselines;
   const blocks: [string, DistortionBlock | undefined][] = [
     ['This model', test],
-    [`PCA, ${pca?.components ?? 0} components`, pca],
-    [`SVD, ${svd?.components ?? 0} components`, svd],
+    [`PCA, ${plural(pca?.components ?? 0, 'component')}`, pca],
+    [`SVD, ${plural(svd?.components ?? 0, 'component')}`, svd],
     ['Class-mean image', classMean],
     ['Mean image', mean],
     ['Median image', median],

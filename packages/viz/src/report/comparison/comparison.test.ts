@@ -59,6 +59,19 @@ describe('comparison', () => {
     expect(paired).toContain('First, share');
   });
 
+  it('ranks a run without a finite error last, and ties it with none', () => {
+    const lost = run('lost', { mse: NaN });
+    const page = comparison({
+      runs: [lost, run('a', { mse: 0.01 })],
+      paired: { lost: { interval: [0, 0], first: 0.5 } },
+    });
+    expect(page).toContain('a has the least test error, 0.0100. No other run has a finite one.');
+    expect(page).toContain('a has the least error of 2 runs');
+    expect(comparison({ runs: [lost, run('b', { mse: Infinity })] })).toContain(
+      'No run has a finite test error.',
+    );
+  });
+
   it('ranks nothing when the test images were not the same', () => {
     const other = run('other');
     const data = { ...other.record.data, test: 2000 };

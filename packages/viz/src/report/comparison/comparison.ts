@@ -6,6 +6,7 @@ import { markup } from '../markup.js';
 import { plural } from '../phrases.js';
 import { seedFamilies, shareTestImages, type ComparedRun } from './compared-run.js';
 import { differences, type Difference, type PairedDifference } from './differences.js';
+import { errorOf } from './rank-runs.js';
 import {
   classSection,
   compressionSection,
@@ -87,10 +88,13 @@ function assertNames(runs: readonly ComparedRun[]): void {
 function verdict(runs: readonly ComparedRun[], compared: ReturnType<typeof differences>): string {
   if (!shareTestImages(runs))
     return 'These runs were not measured on the same test images: their figures cannot be ranked.';
-  const { best, others } = compared;
+  const { best, others: all } = compared;
+  if (errorOf(best) === Infinity) return 'No run has a finite test error.';
+  const others = all.filter(({ difference }) => Number.isFinite(difference));
   const tied = others.filter(({ interval: [low] }) => !(low > 0)).map(({ name }) => name);
   const error = formatFigure(best.record.test.mse);
   const sentence = `${best.name} has the least test error, ${error}.`;
+  if (others.length === 0) return `${sentence} No other run has a finite one.`;
   if (tied.length === 0) return `${sentence} ${nearest(others)}`;
   return `${sentence} It cannot be told apart from ${tied.join(', ')} on these test images.`;
 }
