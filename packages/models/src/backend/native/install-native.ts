@@ -9,6 +9,10 @@ import { nativeLibraries } from './wheels.js';
 
 const execute = promisify(execFile);
 
+/** Has the command write what it writes meanwhile into the draft: on that disk there is room, and it goes with it. */
+const executeIn = (draft: string, command: string, args: readonly string[]) =>
+  execute(command, args, { env: { ...process.env, TMPDIR: draft } });
+
 /**
  * Fetches TensorFlow's C library from the Python package index, builds the addon of `@tensorflow/tfjs-node-gpu` with it
  * and tries it, all in a draft folder beside {@link nativeFolder}, which then gets that name. Where it has that name
@@ -93,13 +97,15 @@ async function answers(command: string, args: string[], otherwise: string): Prom
   });
 }
 
-/** Drafts of processes that are no more. */
+/** Drafts of processes that are no more, one of them perhaps with the number that is ours now. */
 async function removeAbandonedDrafts(folder: string): Promise<void> {
   const start = `${basename(folder)}.draft-`;
   const drafts = (await readdir(dirname(folder))).filter((name) => name.startsWith(start));
-  for (const draft of drafts)
-    if (!existsSync(`/proc/${draft.slice(start.length)}`))
+  for (const draft of drafts) {
+    const pid = draft.slice(start.length);
+    if (pid === String(process.pid) || !existsSync(`/proc/${pid}`))
       await rm(join(dirname(folder), draft), { recursive: true, force: true });
+  }
 }
 
 const platforms = ['manylinux_2_17_x86_64', 'manylinux2014_x86_64'];
@@ -109,15 +115,21 @@ async function fetchWheel({ name, version, sha256 }: Wheel, draft: string): Prom
   await writeFile(pinned, `${name}==${version} --hash=sha256:${sha256}\n`);
   const python = ['--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311'];
   const options = [...python, ...platforms.flatMap((platform) => ['--platform', platform])];
-  const always = ['--quiet', '--no-deps', '--no-cache-dir', '--only-binary=:all:', '--require-hashes'];
+  const quiet = ['--quiet', '--disable-pip-version-check', '--no-cache-dir'];
+  const always = [...quiet, '--no-deps', '--only-binary=:all:', '--require-hashes'];
   const args = ['-m', 'pip', 'download', ...always, ...options, '--dest', draft, '--requirement', pinned];
-  await execute('python3', args).catch((error: unknown) => {
-    const isOther = errorOutput(error).includes('DO NOT MATCH THE HASHES');
-    const reason = isOther
-      ? `the file has not the SHA-256 ${sha256}; nothing of it was used`
-      : `pip could not fetch it (${lastLine(errorOutput(error))})`;
-    throw new Error(`installNative: ${name} ${version}: ${reason}`);
+  await executeIn(draft, 'python3', args).catch((error: unknown) => {
+    throw new Error(`installNative: ${name} ${version}: ${whyNotFetched(errorOutput(error), sha256)}`);
   });
+}
+
+function whyNotFetched(output: string, sha256: string): string {
+  if (output.includes('DO NOT MATCH THE HASHES'))
+    return `the file has not the SHA-256 ${sha256}; nothing of it was used`;
+  const needed = output.includes('No matching distribution')
+    ? '; the Python package index, or a mirror that PIP_INDEX_URL names, must be in reach'
+    : '';
+  return `pip could not fetch it (${complaint(output)})${needed}`;
 }
 
 /**
@@ -129,18 +141,23 @@ import re, shutil, sys, zipfile, os
 wheel, to = sys.argv[1:3]
 wanted = re.compile(r'tensorflow/(include/(?:tensorflow/c|tensorflow/core/platform/ctstring|tensorflow/tsl|tsl/c|tsl/platform/ctstring|xla/tsl/c)[/\\w.]*\\.h|libtensorflow(?:_cc|_framework)\\.so\\.2)$|(nvidia/(?!.*/include/).*[^/])$')
 with zipfile.ZipFile(wheel) as archive:
-    for name in archive.namelist():
-        found = wanted.match(name)
+    for entry in archive.infolist():
+        found = wanted.match(entry.filename)
         if not found: continue
         inside = found[2] or (found[1] if found[1].startswith('include/') else 'lib/' + found[1])
         target = os.path.join(to, inside)
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        with archive.open(name) as source, open(target, 'wb') as file: shutil.copyfileobj(source, file, 1 << 20)
+        with archive.open(entry) as source, open(target, 'wb') as file: shutil.copyfileobj(source, file, 1 << 20)
+        os.chmod(target, 0o755 if entry.external_attr >> 16 & 0o100 else 0o644)
 `;
 
 async function unpack(draft: string): Promise<void> {
   const wheel = join(draft, readdirSync(draft).find((name) => name.endsWith('.whl')) ?? '');
-  await execute('python3', ['-c', unpackProgram, wheel, draft]);
+  await executeIn(draft, 'python3', ['-c', unpackProgram, wheel, draft]).catch((error: unknown) => {
+    throw new Error(
+      `installNative: ${basename(wheel)} could not be unpacked: ${complaint(errorOutput(error))}`,
+    );
+  });
   await rm(wheel);
   await rm(join(draft, 'wheel.txt'));
 }
@@ -168,8 +185,8 @@ async function build(draft: string, headers: string): Promise<void> {
     '-l:libtensorflow_framework.so.2',
   ];
   const args = [...flags, ...includes, ...sources, '-o', addonIn(draft), ...libraries, '-Wl,-rpath,$ORIGIN'];
-  await execute(compiler(), args).catch((error: unknown) => {
-    throw new Error(`installNative: ${compiler()} failed: ${lastLine(errorOutput(error))}`);
+  await executeIn(draft, compiler(), args).catch((error: unknown) => {
+    throw new Error(`installNative: ${compiler()} failed: ${complaint(errorOutput(error))}`);
   });
 }
 
@@ -185,15 +202,17 @@ const smokeProgram = `
 async function smokeTest(addon: string): Promise<void> {
   await execute(process.execPath, ['-e', smokeProgram, addon]).catch((error: unknown) => {
     throw new Error(
-      `installNative: the library was built but does not work: ${lastLine(errorOutput(error))}`,
+      `installNative: the library was built but does not work: ${complaint(errorOutput(error))}`,
     );
   });
 }
 
 function errorOutput(error: unknown): string {
-  return (error as { stderr?: string }).stderr ?? String(error);
+  return (error as { stderr?: string }).stderr || String(error);
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+/** The line that says what went wrong: pip, Python, compilers, linkers and Node all add lines after it. */
+function complaint(output: string): string {
+  const lines = output.trim().split('\n');
+  return lines.find((line) => /error: |\bld: /i.test(line)) ?? lines.at(-1) ?? '';
 }
