@@ -56,7 +56,7 @@ describe('selectBackend', () => {
 
   it("times the model for 'auto', says the figures, and remembers the answer", async () => {
     const first = await selectBackend('auto', probe('a'));
-    expect(first.why).toMatch(/^10 steps took \d+ ms on wasm/);
+    expect(first.why).toMatch(/^the fastest of 10 steps took \d+\.\d ms on wasm/);
     expect(steps).toBeGreaterThanOrEqual(13);
     const timed = steps;
     expect(await selectBackend('auto', probe('a'))).toEqual({ ...first, why: `${first.why} (remembered)` });
@@ -75,6 +75,22 @@ describe('selectBackend', () => {
       expect(why).not.toContain('webgpu');
     },
   );
+
+  it('does not go by a step that something else delayed', async () => {
+    let clock = 0;
+    let starts = 0;
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => clock);
+    const start = () => {
+      const isPlain = starts++ === 1;
+      let step = 0;
+      const takes = () => (isPlain ? (++step === 7 ? 1000 : 10) : 12);
+      return { step: () => Promise.resolve((clock += takes())), stop: () => undefined };
+    };
+    const { name, accelerator, why } = await selectBackend('auto', { key: 'delayed', start });
+    now.mockRestore();
+    expect([name, accelerator]).toEqual(['wasm', undefined]);
+    expect(why).toBe('the fastest of 10 steps took 12.0 ms on wasm with onnxruntime, 10.0 ms on wasm');
+  });
 
   it('passes over a backend on which the model does not train', async () => {
     let starts = 0;
@@ -132,7 +148,7 @@ describe('selectBackend', () => {
   it('measures again where the memory of answers is damaged', async () => {
     await selectBackend('auto', probe('c'));
     const file = join(folder, 'backends.json');
-    expect(await readFile(file, 'utf8')).toContain('10 steps');
+    expect(await readFile(file, 'utf8')).toContain('of 10 steps');
     await writeFile(file, '{"half a');
     const timed = steps;
     await selectBackend('auto', probe('c'));
