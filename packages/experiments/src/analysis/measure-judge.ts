@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { informationLoss } from '@aelab/metrics';
+import { informationLoss, type InformationLoss } from '@aelab/metrics';
 import { judgePredictions, onnxJudge, type Judge } from '@aelab/models';
 import type { ImageBatch } from '@aelab/images';
 import type { JudgeBlock } from '@aelab/viz';
@@ -43,15 +43,11 @@ export function assertJudge(choice: string): void {
 /** The `judge` block of a record: what the judge says of originals and of their reconstructions. */
 export async function measureJudge(
   { name, judge }: NamedJudge,
-  { images, labels, classNames }: LabelledImages,
+  test: LabelledImages,
   reconstructions: ImageBatch,
   seed: number,
 ): Promise<JudgeBlock> {
-  const { predictions: original, probabilities } = await judgePredictions(judge, images);
-  const reconstruction = (await judgePredictions(judge, reconstructions)).predictions;
-  const classes = Math.max(classNames.length, probabilities.length / labels.length);
-  const names = Array.from({ length: classes }, (_, c) => classNames.at(c) ?? String(c));
-  const loss = asUsage(() => informationLoss({ labels, original, reconstruction }, names, { seed }));
+  const loss = await judgedLoss(judge, test, reconstructions, seed);
   return {
     name,
     accuracyOriginal: loss.accuracyOriginal,
@@ -62,4 +58,18 @@ export async function measureJudge(
     mcnemarP: loss.mcnemarP,
     confusion: loss.confusion,
   };
+}
+
+/** What is lost by the answers of a judge, which may know more classes than the images have. */
+export async function judgedLoss(
+  judge: Judge,
+  { images, labels, classNames }: LabelledImages,
+  reconstructions: ImageBatch,
+  seed: number,
+): Promise<InformationLoss> {
+  const { predictions: original, probabilities } = await judgePredictions(judge, images);
+  const reconstruction = (await judgePredictions(judge, reconstructions)).predictions;
+  const classes = Math.max(classNames.length, probabilities.length / labels.length);
+  const names = Array.from({ length: classes }, (_, c) => classNames.at(c) ?? String(c));
+  return asUsage(() => informationLoss({ labels, original, reconstruction }, names, { seed }));
 }

@@ -1,5 +1,4 @@
-import { informationLoss } from '@aelab/metrics';
-import { judgePredictions } from '@aelab/models';
+import { judgedLoss } from '../../analysis/measure-judge.js';
 import { loadDataset } from '../../datasets.js';
 import { judgeDefaults, trainedJudge, type JudgeName } from '../../judges.js';
 import { atMost } from './at-most.js';
@@ -27,13 +26,9 @@ export async function judgeOfRun(
 /** What a classifier that was trained on originals makes of the reconstructions. */
 export async function judge(run: MeasuredRun, settings: JudgeMeasurement) {
   const { judge, score } = await judgeOfRun(run, settings);
-  const { test } = run.data;
-  const answers = {
-    labels: test.labels,
-    original: (await judgePredictions(judge, test.images)).predictions,
-    reconstruction: (await judgePredictions(judge, run.reconstructions)).predictions,
-  };
-  const { perClass, changes, ...loss } = informationLoss(answers, test.classNames, { seed: run.config.seed });
+  const { data, reconstructions, config } = run;
+  const lost = await judgedLoss(judge, data.test, reconstructions, config.seed);
+  const { perClass, changes, ...loss } = lost;
   return {
     ...{ name: settings.name ?? 'lenet5', judgeAccuracy: score.accuracy },
     ...{ ...loss, perClass: perClass.map(({ accuracyReconstruction }) => accuracyReconstruction) },
