@@ -85,3 +85,9 @@ it('kills a task that is too busy to hear that it stops', async () => {
   };
   await expect(run({ hang: true }, { onProgress: stop })).rejects.toMatchObject({ name: 'AbortError' });
 });
+
+it('leaves it to the pool when a process ends, though a scheduler asks all of them', async () => {
+  const pid = await pidOf({ echo: 1 });
+  process.kill(pid, 'SIGTERM');
+  expect(await pidOf({ echo: 1 })).toBe(pid);
+});
