@@ -1,13 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { fill, getBackend, tidy, variableGrads } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { lacks } from '../../../../tools/testing/requires.js';
 import { optimizers } from '../training/optimizer.js';
 import { variableOf } from '../training/state.js';
 import { meanSquaredError } from './mean-squared-error.js';
+import { addonIn, nativeFolder } from './native/native-library.js';
+import { nativeLibraries } from './native/wheels.js';
 import { selectBackend } from './select-backend.js';
 import type { WasmBackend } from './wasm/heap.js';
 import { internalsDiffer } from './wasm/heap.js';
@@ -30,6 +34,7 @@ vi.mock('./wasm/onnx-products.js', async (original) => {
   return { onnxProducts: products };
 });
 
+const installed = nativeFolder(nativeLibraries.native);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aelab-fall-back-'));
@@ -86,6 +91,22 @@ describe('where the internals of TensorFlow.js differ from those that aelab know
     expect(internalsDiffer(backend as Partial<WasmBackend>)).toContain(difference);
   });
 });
+
+describe.skipIf(existsSync('/dev/nvidiactl') || lacks('native', 'native beside a library for cards'))(
+  'where the library for NVIDIA cards is installed and there is no card',
+  () => {
+    it('says so without loading it, so that native still starts', async () => {
+      for (const library of Object.values(nativeLibraries))
+        await mkdir(dirname(nativeFolder(library)), { recursive: true });
+      await symlink(installed, nativeFolder(nativeLibraries.native));
+      await mkdir(dirname(addonIn(nativeFolder(nativeLibraries.gpu))), { recursive: true });
+      await writeFile(addonIn(nativeFolder(nativeLibraries.gpu)), '');
+      await expect(selectBackend('gpu')).rejects.toThrow('startNative: there is no NVIDIA card here');
+      expect(await selectBackend('native')).toMatchObject({ name: 'native' });
+      await rm(join(folder, 'native'), { recursive: true });
+    });
+  },
+);
 
 describe('where onnxruntime-node is installed but does not start', () => {
   it('trains without it, and says why', async () => {

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BackendName, Candidate, StartOptions } from './backends.js';
 import { backendNames, startBackend } from './backends.js';
 import type { Timed } from './fastest.js';
 import { fastest } from './fastest.js';
-import { isNativeInstalled } from './native/native-library.js';
+import { hasNvidiaDevice, isNativeInstalled } from './native/native-library.js';
 import { recall, remember } from './remembered-choice.js';
 import { threadsFromEnvironment } from './threads-from-environment.js';
 import { hasGraphicsCard } from './webgpu/graphics-adapter.js';
@@ -103,7 +102,7 @@ async function candidatesFor(
 
 /** Those worth a try: what has to be installed first is not missed, and a processor is no graphics card. */
 async function backendsThere(): Promise<BackendName[]> {
-  const gpu = isNativeInstalled('gpu') && existsSync('/dev/nvidiactl');
+  const gpu = isNativeInstalled('gpu') && hasNvidiaDevice();
   // A process can load one of TensorFlow's two libraries.
   const native = isNativeInstalled('native') && !gpu;
   const isThere = { gpu, webgpu: await hasGraphicsCard(), native, wasm: true, cpu: true };

@@ -90,15 +90,18 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('install
 
   it('says that the disk is full, whichever step fills it, and leaves nothing behind', async () => {
     await pipThatFails(
-      'ERROR: [Errno 28] No space left on device\n[notice] A new release of pip is available',
+      'ERROR: Exception:\nTraceback:\nOSError: [Errno 28] No space left on device\n[notice] A new pip',
     );
-    await expect(install()).rejects.toThrow('fetch it (ERROR: [Errno 28] No space left on device)');
+    await expect(install()).rejects.toThrow('fetch it (OSError: [Errno 28] No space left on device)');
     await pythonThatFetches('echo "Traceback:\nOSError: [Errno 28] No space left" >&2; exit 1');
     await expect(install()).rejects.toThrow(
       'tensorflow.whl could not be unpacked: OSError: [Errno 28] No space',
     );
     await pythonThatWorks();
-    await program('g++', '[ "$1" = --version ] || { echo "ld: final link failed: No space" >&2; exit 1; }');
+    await program(
+      'g++',
+      '[ "$1" = --version ] || { echo "ld: final link failed: No space\ncollect2: error: ld returned 1" >&2; exit 1; }',
+    );
     await expect(install()).rejects.toThrow('g++ failed: ld: final link failed: No space');
     expect(await left()).toEqual([]);
   });

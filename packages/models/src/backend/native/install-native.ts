@@ -211,8 +211,8 @@ function errorOutput(error: unknown): string {
   return (error as { stderr?: string }).stderr || String(error);
 }
 
-/** The line that says what went wrong: pip, Python, compilers, linkers and Node all add lines after it. */
+/** The line that says what went wrong: pip, Python, compilers, linkers and Node all add lines before it and after it. */
 function complaint(output: string): string {
   const lines = output.trim().split('\n');
-  return lines.find((line) => /error: |\bld: /i.test(line)) ?? lines.at(-1) ?? '';
+  return lines.filter((line) => /(?<!collect2: )error: |\bld: /i.test(line)).at(-1) ?? lines.at(-1) ?? '';
 }

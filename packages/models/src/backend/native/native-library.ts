@@ -27,6 +27,11 @@ export function isNativeInstalled(backend: NativeLibrary['backend']): boolean {
   return isAddonPackageThere() && existsSync(addonIn(nativeFolder(nativeLibraries[backend])));
 }
 
+/** Whether NVIDIA's driver shows a card, on Linux itself or below Windows: without one, its library need not be loaded. */
+export function hasNvidiaDevice(): boolean {
+  return ['/dev/nvidiactl', '/dev/dxg'].some((device) => existsSync(device));
+}
+
 function isAddonPackageThere(): boolean {
   try {
     addonPackage();

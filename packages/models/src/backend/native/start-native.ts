@@ -5,7 +5,7 @@ import { backend, setBackend } from '@tensorflow/tfjs-core';
 import { fuseDenseLayers } from '../fused-dense.js';
 import { registerGradients } from '../fused-gradients.js';
 import { registerNativeKernels } from './native-kernels.js';
-import { addonIn, addonPackage, isNativeInstalled, nativeFolder } from './native-library.js';
+import { addonIn, addonPackage, hasNvidiaDevice, isNativeInstalled, nativeFolder } from './native-library.js';
 import type { NativeLibrary } from './wheels.js';
 import { nativeLibraries } from './wheels.js';
 
@@ -23,7 +23,9 @@ export async function startNative(
 ): Promise<string[]> {
   if (loaded === undefined) load(name, threads);
   if (loaded !== name)
-    throw new Error(`startNative: this process uses the library of ${loaded}; start another for ${name}`);
+    throw new Error(
+      `startNative: this process has loaded TensorFlow's library for ${loaded}; ${name} needs a process of its own`,
+    );
   if (!(await setBackend('tensorflow')))
     throw new Error("startNative: TensorFlow.js could not start 'tensorflow' here");
   if (name === 'gpu' && !(backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice)
@@ -45,6 +47,10 @@ function load(name: NativeLibrary['backend'], threads: number | undefined): void
       `startNative: TensorFlow's library for ${name} is not there; \`aelab doctor --install native${flag}\` brings it (in a checkout: npm run setup:native${flag && ' --' + flag})`,
     );
   }
+  if (name === 'gpu' && !hasNvidiaDevice())
+    throw new Error(
+      "startNative: there is no NVIDIA card here, or not its driver; TensorFlow's library for gpu needs one of CUDA 12.5 or later",
+    );
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   if (threads !== undefined) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
   // Node 23 took away what the package calls.
