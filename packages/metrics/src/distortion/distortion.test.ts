@@ -39,6 +39,14 @@ describe('rmse', () => {
   });
 });
 
+describe('mse', () => {
+  it('counts every pixel of images with an odd number of them', () => {
+    const [x, y] = [Float64Array.of(0.1, 0.5, 0.9), Float64Array.of(0.2, 0.4, 0.4)];
+    const [error] = mse(imageBatch(x, [1, 1, 3, 1]), imageBatch(y, [1, 1, 3, 1]));
+    expect(error).toBeCloseTo((0.01 + 0.01 + 0.25) / 3, 15);
+  });
+});
+
 describe('the errors that name a distance', () => {
   it.each([
     ['mse', mse],
@@ -60,6 +68,16 @@ describe('normalizedRootMse', () => {
       'denominator is max',
     );
   });
+  it.each(['euclidean', 'minMax', 'mean'] as const)(
+    'by %s, does not depend on where the range starts',
+    (denominator) => {
+      const [x, y] = [noise(3, 0), noise(3, 1)];
+      const moved = distortion.normalizedRootMse(shifted(x), shifted(y), denominator);
+      distortion.normalizedRootMse(x, y, denominator).forEach((value, i) => {
+        expect(moved[i]).toBeCloseTo(value, 12);
+      });
+    },
+  );
 });
 
 describe('binaryCrossEntropy', () => {
@@ -250,9 +268,14 @@ describe('accumulate', () => {
     ] as const) {
       const stream = make();
       expect(stream.compute()).toBeNaN();
-      stream.update(x, y);
+      stream.update(shifted(x), shifted(y));
       expect(stream.compute()).toBeCloseTo(whole(x, y), 12);
     }
+  });
+  it('is the mean of any metric', () => {
+    const stream = distortion.accumulate(mse);
+    stream.update(x, y);
+    expect(stream.compute()).toBeCloseTo(mean(mse(x, y)), 15);
   });
   it('refuses to mix ranges', () => {
     const stream = distortion.accumulate(mse);
@@ -269,6 +292,15 @@ function noise(n: number, seed: number, channels = 3): ImageBatch {
   return imageBatch(
     Float64Array.from({ length: n * 196 * channels }, (_, k) => uniform() ** (1 + k / 999)),
     [n, 14, 14, channels],
+  );
+}
+
+/** The same images in a range that starts at 3. */
+function shifted({ data, shape }: ImageBatch): ImageBatch {
+  return imageBatch(
+    Float64Array.from(data, (value) => value + 3),
+    shape,
+    [3, 4],
   );
 }
 
