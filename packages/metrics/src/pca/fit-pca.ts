@@ -20,8 +20,8 @@ export interface Pca extends LinearBasis {
  * that an autoencoder of the same latent size must beat.
  *
  * Sums are in Float64, exact for bytes. Signs are scikit-learn's: the loading of largest magnitude of each component is
- * positive. Up to 4,096 values per image it goes by the covariance, and beyond that by passes over the images, so that
- * 5,000 images of 27,648 values need little more memory than they take themselves.
+ * positive. Up to 4,096 values per image it goes by the covariance; beyond that by the inner products between the images
+ * if there are at most 6,000, and else by passes over them, in memory for some hundred images.
  *
  * @param images - training images, `[n, height, width, channels]`; never the test images
  * @param options.components - how many to keep, 1 to the smaller of n and the values of one image
