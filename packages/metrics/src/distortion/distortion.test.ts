@@ -78,6 +78,13 @@ describe('normalizedRootMse', () => {
       });
     },
   );
+
+  it.each(['euclidean', 'minMax', 'mean'] as const)('by %s, takes each image by itself', (denominator) => {
+    const [x, y] = [noise(3, 0), noise(3, 1)];
+    const third = ({ data }: ImageBatch) => imageBatch(data.slice((2 * data.length) / 3), [1, 14, 14, 3]);
+    const [alone] = distortion.normalizedRootMse(third(x), third(y), denominator);
+    expect(distortion.normalizedRootMse(x, y, denominator)[2]).toBeCloseTo(alone, 14);
+  });
 });
 
 describe('binaryCrossEntropy', () => {
