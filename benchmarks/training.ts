@@ -53,12 +53,18 @@ async function startContenders(column: string): Promise<Contender[]> {
     starting.push(peer(`PyTorch tuned, ${threads} ${plural}`, torch, ['torch', threads], tuned));
   }
   starting.push(peer('Keras', keras, ['keras'], { TF_CPP_MIN_LOG_LEVEL: '3', KERAS_BACKEND: 'tensorflow' }));
-  const native = own('native', 'native').then((contender) => [contender], notMeasured);
-  return [...(await native), ...(await Promise.all(starting))];
+  const ifThere = (name: string) =>
+    own(name, name).then(
+      (contender) => [contender],
+      (error: Error) => notMeasured(name, error),
+    );
+  const optional = [];
+  for (const name of ['native', 'webgpu', 'gpu']) optional.push(...(await ifThere(name)));
+  return [...optional, ...(await Promise.all(starting))];
 }
 
-function notMeasured(error: Error): [] {
-  console.warn(`native: not measured (${error.message})`);
+function notMeasured(name: string, error: Error): [] {
+  console.warn(`${name}: not measured (${error.message})`);
   return [];
 }
 

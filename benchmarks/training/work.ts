@@ -9,7 +9,8 @@ export const setSize = 12_000;
 /** A contender: for each line with a number of seconds it trains for about so long and answers its images per second. */
 export async function work(column: string, name: BackendName, accelerator?: 'onnxruntime'): Promise<void> {
   const { batch, imageShape, build } = columns[column];
-  await selectBackend({ name, accelerator, why: 'benchmark', warnings: [] });
+  const { warnings } = await selectBackend({ name, accelerator, why: 'benchmark', warnings: [] });
+  if (name === 'webgpu' && warnings.length > 0) throw new Error(warnings.join('; '));
   const { uniform } = random(0, 'images');
   const size = imageShape.reduce((product, length) => product * length, 1);
   const data = Uint8Array.from({ length: setSize * size }, () => 256 * uniform());
