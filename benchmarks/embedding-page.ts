@@ -5,8 +5,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 interface Line {
   readonly program: string;
-  /** Seconds of wall time on two cores, the median of three runs unless `runs` says otherwise. */
-  readonly seconds: number;
+  /** Seconds of wall time on two cores, the median of three runs unless the page says otherwise. */
+  readonly seconds?: number;
   readonly megabytes?: number;
 }
 
@@ -63,7 +63,8 @@ function tsneTable(): string {
   return markdown(tableOf('t-SNE of MNIST (50 principal components, 1,000 iterations)', rows));
 }
 
-function rounded(seconds: number): string {
+function rounded(seconds: number | undefined): string | null {
+  if (seconds === undefined) return null;
   return seconds < 10 ? seconds.toFixed(2) : seconds.toFixed(0);
 }
 
@@ -76,7 +77,9 @@ function growth(lines: readonly TsneLine[]): ChartSpec {
       'Line chart, both axes logarithmic: seconds of t-SNE by each program against the number of points.',
     width: 480,
     height: 300,
-    data: { values: lines.map(({ program, n, seconds }) => ({ program, n, seconds })) },
+    data: {
+      values: lines.flatMap(({ program, n, seconds }) => (seconds === undefined ? [] : [{ program, n, seconds }])),
+    },
     mark: { type: 'line', point: true },
     encoding: {
       x: { field: 'n', title: 'Points', ...axis, axis: { values: [5000, 10000, 20000, 70000] } },
