@@ -78,7 +78,9 @@ function growth(lines: readonly TsneLine[]): ChartSpec {
     width: 480,
     height: 300,
     data: {
-      values: lines.flatMap(({ program, n, seconds }) => (seconds === undefined ? [] : [{ program, n, seconds }])),
+      values: lines.flatMap(({ program, n, seconds }) =>
+        seconds === undefined ? [] : [{ program, n, seconds }],
+      ),
     },
     mark: { type: 'line', point: true },
     encoding: {
