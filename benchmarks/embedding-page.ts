@@ -1,4 +1,4 @@
-// Writes the table and the chart of PCA and t-SNE in docs/benchmarks.md from docs/benchmarks/embedding.json, where the
+// Writes the tables and the charts of PCA and t-SNE in docs/benchmarks.md from docs/benchmarks/embedding.json, where the
 // lines that embedding.ts, pca.ts and their peers print are collected: npm run bench -- embedding-page
 import { markdown, renderSvg, tableOf, type ChartSpec } from '@aelab/viz';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,9 @@ const results = JSON.parse(readFileSync('docs/benchmarks/embedding.json', 'utf8'
   readonly tsne: readonly TsneLine[];
 };
 const page = 'docs/benchmarks.md';
-writeFileSync('docs/benchmarks/embedding.svg', renderSvg(growth(results.tsne)));
+writeFileSync('docs/benchmarks/embedding.svg', renderSvg(secondsOfTsne()));
+writeFileSync('docs/benchmarks/pca.svg', renderSvg(secondsOfPca()));
+writeFileSync('docs/benchmarks/memory.svg', renderSvg(memory()));
 writeFileSync(page, withSection(readFileSync(page, 'utf8'), `${pcaTable()}\n\n${tsneTable()}\n`));
 
 /** The text between the page's two marks, anew. */
@@ -68,25 +70,48 @@ function rounded(seconds: number | undefined): string | null {
   return seconds < 10 ? seconds.toFixed(2) : seconds.toFixed(0);
 }
 
-/** Seconds against points, both on logarithmic axes. */
-function growth(lines: readonly TsneLine[]): ChartSpec {
+function secondsOfTsne(): ChartSpec {
+  const values = results.tsne.map(({ program, n, seconds }) => ({ colour: program, x: n, y: seconds }));
+  return growth('t-SNE: seconds against points', 'Points', 'Time, s', values);
+}
+
+function secondsOfPca(): ChartSpec {
+  const values = results.pca.map((line) => ({
+    colour: line.program,
+    x: line.n * line.values,
+    y: line.seconds,
+  }));
+  return growth('PCA: seconds against values of the data', 'Images × values of each', 'Time, s', values);
+}
+
+function memory(): ChartSpec {
+  const ofPca = results.pca.map((line) => ({ colour: 'PCA', x: line.n * line.values, y: line.megabytes }));
+  const ofTsne = results.tsne.map((line) => ({ colour: 't-SNE', x: line.n * 50, y: line.megabytes }));
+  const x = 'Images × values of each (t-SNE: 50)';
+  return growth('aelab: memory against values of the data', x, 'Memory, MB', [...ofPca, ...ofTsne]);
+}
+
+interface Measured {
+  readonly colour: string;
+  readonly x: number;
+  readonly y: number | undefined;
+}
+
+/** Both axes logarithmic; without what was not measured. */
+function growth(title: string, x: string, y: string, values: readonly Measured[]): ChartSpec {
   const axis = { type: 'quantitative', scale: { type: 'log', nice: false } } as const;
+  const measured = values.filter((each) => each.y !== undefined).sort((a, b) => a.x - b.x);
   return {
-    title: 't-SNE: seconds against points',
-    description:
-      'Line chart, both axes logarithmic: seconds of t-SNE by each program against the number of points.',
+    title,
+    description: `Line chart, both axes logarithmic: ${y} against ${x}.`,
     width: 480,
     height: 300,
-    data: {
-      values: lines.flatMap(({ program, n, seconds }) =>
-        seconds === undefined ? [] : [{ program, n, seconds }],
-      ),
-    },
+    data: { values: measured },
     mark: { type: 'line', point: true },
     encoding: {
-      x: { field: 'n', title: 'Points', ...axis, axis: { values: [5000, 10000, 20000, 70000] } },
-      y: { field: 'seconds', title: 'Time, s', ...axis },
-      color: { field: 'program', title: null },
+      x: { field: 'x', title: x, ...axis, axis: { labelOverlap: true, format: '~s' } },
+      y: { field: 'y', title: y, ...axis },
+      color: { field: 'colour', title: null },
     },
   };
 }
