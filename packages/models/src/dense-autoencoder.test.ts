@@ -22,7 +22,7 @@ describe('denseAutoencoder', () => {
   it('has the parameters of its widths, both halves', () => {
     const parameters =
       24 * 10 + 10 + (10 * 7 + 7) + (7 * 5 + 5) + (5 * 7 + 7) + (7 * 10 + 10) + (10 * 24 + 24);
-    expect(describeAutoencoder(denseAutoencoder(options))).toEqual({
+    expect(describeAutoencoder(denseAutoencoder(options))).toMatchObject({
       parameters,
       multiplyAdds: 2 * (24 * 10 + 10 * 7 + 7 * 5),
       latentShape: [5],
