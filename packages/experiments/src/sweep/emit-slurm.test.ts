@@ -88,7 +88,7 @@ describe('emitSlurm', () => {
     await finish(out, await plan({ list }).job({ changes: { seed: 2 } }));
     expect(await emitSlurm(plan({ list }), out, options)).toMatchObject({ runs: 1, tasks: 1 });
     await expect(emitSlurm(plan({ list: [{ seed: 2 }] }), out, options)).rejects.toThrow(
-      /sweep: all runs are finished in .*; for their results: aelab sweep .*plan.yaml --out/,
+      /sweep: all runs are finished in .*; for their results: aelab sweep .*plan.yaml'? --out/,
     );
   });
 
