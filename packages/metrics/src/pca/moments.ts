@@ -1,6 +1,6 @@
 import type { ImageBatch } from '@aelab/images';
 import { gramMatrix } from '@aelab/kernels';
-import { innerProducts } from './row-products.js';
+import { innerProducts, transposed } from './row-products.js';
 
 /** Sums over n rows of d values: of each column, and of the product of each pair of columns. */
 export interface Moments {
@@ -27,8 +27,7 @@ export function addRows(moments: Moments, data: ImageBatch['data']): void {
 
 function gramOfFloat64(data: Float64Array, d: number): Float64Array {
   const n = data.length / d;
-  const columns = new Float64Array(data.length);
-  for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) columns[j * n + i] = data[i * d + j];
+  const columns = transposed(data, n, d);
   return innerProducts(columns, columns, n);
 }
 

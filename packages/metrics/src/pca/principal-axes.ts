@@ -5,7 +5,7 @@ import { leadingEigen } from './leading-eigen.js';
 import type { SymmetricOperator } from './leading-eigen.js';
 import { addRows, emptyMoments, scatterAbout } from './moments.js';
 import type { Moments } from './moments.js';
-import { combinations, innerProducts } from './row-products.js';
+import { combinations, innerProducts, transposed } from './row-products.js';
 import type { Eigen } from './symmetric-eigen.js';
 import { fixSigns, symmetricEigen } from './symmetric-eigen.js';
 
@@ -95,15 +95,6 @@ function centredProducts({ data, shape }: Points, centre: Float64Array): Float64
   for (let i = 0, e = 0; i < n; i++)
     for (let j = 0; j < n; j++, e++) products[e] += constant - along[i] - along[j];
   return products;
-}
-
-/** 64 columns at a time, so that what is written stays in the processor's cache. */
-function transposed<T extends Float32Array | Uint8Array>(data: T, n: number, d: number): T {
-  const columns = data.slice() as T;
-  for (let from = 0; from < d; from += 64)
-    for (let i = 0; i < n; i++)
-      for (let j = from; j < Math.min(d, from + 64); j++) columns[j * n + i] = data[i * d + j];
-  return columns;
 }
 
 /** By passes over the points, without their scatter matrix: memory for some hundred vectors of d coordinates. */

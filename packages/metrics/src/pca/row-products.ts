@@ -22,3 +22,16 @@ export function combinations(c: Float64Array, b: Float64Array, d: number): Float
   const q = b.length / d;
   return matrixProduct(c, b, { m: c.length / q, n: d, k: q });
 }
+
+/** The columns, one after another: `[n, d]` → `[d, n]`; 64 columns at a time, so that what is written stays in the cache. */
+export function transposed<T extends Float32Array | Float64Array | Uint8Array>(
+  data: T,
+  n: number,
+  d: number,
+): T {
+  const columns = data.slice() as T;
+  for (let from = 0; from < d; from += 64)
+    for (let i = 0; i < n; i++)
+      for (let j = from; j < Math.min(d, from + 64); j++) columns[j * n + i] = data[i * d + j];
+  return columns;
+}
