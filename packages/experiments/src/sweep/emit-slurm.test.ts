@@ -9,8 +9,7 @@ import type { Executor } from './local-executor.js';
 import { runFiles } from '../run/run-folder.js';
 import { runFolder } from './sweep-folder.js';
 import type { Outcome, SweepJob } from './sweep-job.js';
-import { planSweep } from './sweep-plan.js';
-import { parseSweep } from './sweep-schema.js';
+import { smallPlan as plan } from './testing/small-plan.js';
 
 let home: string;
 beforeAll(async () => {
@@ -18,14 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true }));
 
-const base = {
-  dataset: 'mnist',
-  subset: { train: 20, test: 10 },
-  model: { type: 'dense', latentDim: 8 },
-  training: { epochs: 9, validation: 0.1 },
-};
-const plan = (stated: object) =>
-  planSweep(parseSweep({ base, ...stated }), () => Promise.reject(new Error('nothing to probe')));
 /** In place of the command line one that shows what it is given. */
 const shown = `printf '%s\\n' "threads $AELAB_THREADS" "$@"`;
 const options = { command: ['bash', '-c', shown, 'aelab'], file: 'plan.yaml' };

@@ -8,8 +8,7 @@ import type { SweepResults } from './results.js';
 import { runSweep, type SweepEvent } from './run-sweep.js';
 import { sweepFiles } from './sweep-folder.js';
 import type { Outcome, SweepJob } from './sweep-job.js';
-import { planSweep } from './sweep-plan.js';
-import { parseSweep } from './sweep-schema.js';
+import { smallBase, smallPlan as plan } from './testing/small-plan.js';
 
 let home: string;
 beforeAll(async () => {
@@ -17,14 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true }));
 
-const base = {
-  dataset: 'mnist',
-  subset: { train: 20, test: 10 },
-  model: { type: 'dense', latentDim: 8 },
-  training: { epochs: 9, validation: 0.1 },
-};
-const plan = (stated: object) =>
-  planSweep(parseSweep({ base, ...stated }), () => Promise.reject(new Error('nothing to probe')));
 const grid = { axes: { 'model.latentDim': [2, 4, 8] }, seeds: 2 };
 
 /** An executor that does `run` in this process, and remembers which jobs it was given and how many at a time. */
@@ -174,7 +165,7 @@ describe('runSweep', () => {
   );
 
   it('refuses halving without validation images', () => {
-    const halving = { base: { ...base, training: { epochs: 9 } }, asha: {} };
+    const halving = { base: { ...smallBase, training: { epochs: 9 } }, asha: {} };
     expect(() => plan(halving)).toThrow('sweep: asha compares validation losses; set training.validation');
   });
 });

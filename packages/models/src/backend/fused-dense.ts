@@ -1,6 +1,7 @@
 import type { GradConfig, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { backend, engine, getBackend, getKernel, registerGradient } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
+import { hasKernel } from './has-kernel.js';
 
 /** What is used of a dense layer of TensorFlow.js beyond its public interface. */
 interface DenseLayer {
@@ -39,7 +40,7 @@ function isCovered({ activation, kernel }: DenseLayer, x: Tensor): boolean {
     x.dtype === 'float32' &&
     activation.getClassName() in activationGradients &&
     x.shape[1] === kernel.read().shape[0] &&
-    has('AelabDense')
+    hasKernel('AelabDense')
   );
 }
 
@@ -58,7 +59,7 @@ const gradient: GradConfig = {
     const before = activationGradients[activation](dy as Tensor, y);
     return {
       x: () =>
-        has('AelabDenseGradients')
+        hasKernel('AelabDenseGradients')
           ? bothGradients(x, kernel, before)
           : run('BatchMatMul', { a: before, b: kernel }, { transposeA: false, transposeB: true }),
       kernel: () =>
@@ -86,10 +87,6 @@ function takeAside(dy: Tensor): Tensor | undefined {
   const { gradient } = aside;
   aside = undefined;
   return engine().makeTensorFromTensorInfo(gradient);
-}
-
-function has(kernel: string): boolean {
-  return (getKernel(kernel, getBackend()) as object | undefined) !== undefined;
 }
 
 function run(kernel: string, inputs: Record<string, Tensor>, attrs?: NamedAttrMap): Tensor {

@@ -1,12 +1,6 @@
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import {
-  engine,
-  getBackend,
-  getGradient,
-  getKernel,
-  registerGradient,
-  unregisterGradient,
-} from '@tensorflow/tfjs-core';
+import { engine, getGradient, registerGradient, unregisterGradient } from '@tensorflow/tfjs-core';
+import { hasKernel } from './has-kernel.js';
 
 /** Other packages of TensorFlow.js register its own again when they are loaded. */
 const ours = new Set<GradConfig>();
@@ -28,7 +22,7 @@ function replaceGradient(
   const config: GradConfig = {
     ...stock,
     gradFunc: (dy, saved, attrs) =>
-      (getKernel(kernel, getBackend()) as object | undefined)
+      hasKernel(kernel)
         ? { x: () => engine().runKernel<Tensor>(kernel, inputs(dy as Tensor, saved[0])) }
         : stock.gradFunc(dy, saved, attrs),
   };

@@ -1,5 +1,6 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { customGrad, engine, getBackend, getKernel, mean, squaredDifference } from '@tensorflow/tfjs-core';
+import { customGrad, engine, mean, squaredDifference } from '@tensorflow/tfjs-core';
+import { hasKernel } from './has-kernel.js';
 
 /**
  * The mean of `(original − reconstruction)²` over every value; two passes over the values for it and its gradient
@@ -8,8 +9,7 @@ import { customGrad, engine, getBackend, getKernel, mean, squaredDifference } fr
  * There, no gradient flows into the originals: they are data.
  */
 export function meanSquaredError(original: Tensor, reconstruction: Tensor): Scalar {
-  if (!(getKernel('AelabMeanSquaredError', getBackend()) as object | undefined))
-    return mean(squaredDifference(original, reconstruction));
+  if (!hasKernel('AelabMeanSquaredError')) return mean(squaredDifference(original, reconstruction));
   const ofReconstruction = customGrad((b, save) => {
     (save as (tensors: Tensor[]) => void)([original, b as Tensor]);
     return {

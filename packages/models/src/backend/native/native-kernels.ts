@@ -1,6 +1,7 @@
 import { selectImages, toUnitRange, type ImageBatch } from '@aelab/images';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { getKernel, registerKernel, tensor, unregisterKernel, util } from '@tensorflow/tfjs-core';
+import { hasKernel } from '../has-kernel.js';
 import { adam } from './adam.js';
 import type { Attribute, Binding, Call, Kernel, Step } from './operations.js';
 import { chain, float, runChain } from './operations.js';
@@ -8,7 +9,7 @@ import { chain, float, runChain } from './operations.js';
 /** One operation of TensorFlow's where TensorFlow.js takes several: what limits it is their number. */
 export function registerNativeKernels(): void {
   for (const [kernelName, kernel] of Object.entries(kernels))
-    if (!(getKernel(kernelName, 'tensorflow') as object | undefined))
+    if (!hasKernel(kernelName, 'tensorflow'))
       registerKernel({
         kernelName,
         backendName: 'tensorflow',
