@@ -14,7 +14,7 @@ import { pythonWith } from './training/python.js';
 import { trainingTables, type Results } from './training/table.js';
 import { work } from './training/work.js';
 
-const rounds = 5;
+const rounds = 9;
 const seconds = 2;
 const resultsFile = 'docs/benchmarks/training.json';
 const page = 'docs/benchmarks.md';

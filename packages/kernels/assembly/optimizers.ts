@@ -1,4 +1,4 @@
-// Steps of optimisers, in place: one pass over each variable.
+// Steps of optimisers, in place: one pass over all variables.
 import { Pointer, floats, least, load4, loadFirst, multiplyAdd, store4, storeFirst } from './simd';
 import { Task } from './tasks';
 import { parallel } from './threads';
@@ -9,13 +9,19 @@ enum Rule {
   momentum,
 }
 
-@unmanaged class Update {
-  rule: Rule;
+/** A variable, its gradient and what the rule remembers of it; the caller fills rows of these, one for each variable. */
+@unmanaged class Slot {
   variable: Pointer;
   gradient: Pointer;
+  /** The mean of gradients; adam alone has it. */
   first: Pointer;
   second: Pointer;
   length: i32;
+}
+
+@unmanaged class Update {
+  rule: Rule;
+  slots: Pointer;
   rate: f32;
   decay1: f32;
   decay2: f32;
@@ -30,67 +36,69 @@ const chunkLength = 16384;
  * correction of m into the rate.
  */
 export function adam(
-  variable: Pointer, gradient: Pointer, mean: Pointer, square: Pointer, length: i32,
-  rate: f32, beta1: f32, beta2: f32, correction2: f32, epsilon: f32, scratch: Pointer,
+  slots: Pointer, count: i32, rate: f32, beta1: f32, beta2: f32, correction2: f32, epsilon: f32, scratch: Pointer,
 ): void {
   const job = changetype<Update>(scratch);
-  job.first = mean;
   job.decay1 = beta1;
   job.correction2 = correction2;
-  update(Rule.adam, variable, gradient, square, length, rate, beta2, epsilon, scratch);
+  update(Rule.adam, slots, count, rate, beta2, epsilon, scratch);
 }
 
 /** `v ← ρv + (1−ρ)g²`, `θ ← θ − rate · g / (√v + ε)` */
-export function rmsprop(
-  variable: Pointer, gradient: Pointer, square: Pointer, length: i32, rate: f32, rho: f32, epsilon: f32,
-  scratch: Pointer,
-): void {
-  update(Rule.rmsprop, variable, gradient, square, length, rate, rho, epsilon, scratch);
+export function rmsprop(slots: Pointer, count: i32, rate: f32, rho: f32, epsilon: f32, scratch: Pointer): void {
+  update(Rule.rmsprop, slots, count, rate, rho, epsilon, scratch);
 }
 
 /** `b ← μb + g`, `θ ← θ − rate · b` */
-export function momentum(
-  variable: Pointer, gradient: Pointer, velocity: Pointer, length: i32, rate: f32, mu: f32, scratch: Pointer,
-): void {
-  update(Rule.momentum, variable, gradient, velocity, length, rate, mu, 0, scratch);
+export function momentum(slots: Pointer, count: i32, rate: f32, mu: f32, scratch: Pointer): void {
+  update(Rule.momentum, slots, count, rate, mu, 0, scratch);
 }
 
 function update(
-  rule: Rule, variable: Pointer, gradient: Pointer, second: Pointer, length: i32,
-  rate: f32, decay2: f32, epsilon: f32, scratch: Pointer,
+  rule: Rule, slots: Pointer, count: i32, rate: f32, decay2: f32, epsilon: f32, scratch: Pointer,
 ): void {
   const job = changetype<Update>(scratch);
   job.rule = rule;
-  job.variable = variable;
-  job.gradient = gradient;
-  job.second = second;
-  job.length = length;
+  job.slots = slots;
   job.rate = rate;
   job.decay2 = decay2;
   job.epsilon = epsilon;
-  parallel(Task.updateChunk, scratch, (length + chunkLength - 1) / chunkLength);
+  let chunks = 0;
+  for (let i = 0; i < count; i++) chunks += chunksOf(slotAt(slots, i));
+  parallel(Task.updateChunk, scratch, chunks);
+}
+
+@inline function slotAt(slots: Pointer, i: i32): Slot {
+  return changetype<Slot>(slots + <usize>i * offsetof<Slot>());
+}
+
+@inline function chunksOf(slot: Slot): i32 {
+  return (slot.length + chunkLength - 1) / chunkLength;
 }
 
 export function updateChunk(address: Pointer, chunk: i32, _thread: i32): void {
   const job = changetype<Update>(address);
+  let i = 0;
+  for (; chunk >= chunksOf(slotAt(job.slots, i)); i++) chunk -= chunksOf(slotAt(job.slots, i));
+  const slot = slotAt(job.slots, i);
   // One loop per rule: the constant folds into it.
   switch (job.rule) {
     case Rule.adam:
-      return each(Rule.adam, job, chunk);
+      return each(Rule.adam, job, slot, chunk);
     case Rule.rmsprop:
-      return each(Rule.rmsprop, job, chunk);
+      return each(Rule.rmsprop, job, slot, chunk);
     default:
-      return each(Rule.momentum, job, chunk);
+      return each(Rule.momentum, job, slot, chunk);
   }
 }
 
-@inline function each(rule: Rule, job: Update, chunk: i32): void {
+@inline function each(rule: Rule, job: Update, slot: Slot, chunk: i32): void {
   const rate = f32x4.splat(job.rate), epsilon = f32x4.splat(job.epsilon), correction = f32x4.splat(job.correction2);
   const keep1 = f32x4.splat(job.decay1), keep2 = f32x4.splat(job.decay2);
   const from = floats(chunk * chunkLength);
-  let variable = job.variable + from, gradient = job.gradient + from;
-  let first = job.first + from, second = job.second + from;
-  let left = least(chunkLength, job.length - chunk * chunkLength);
+  let variable = slot.variable + from, gradient = slot.gradient + from;
+  let first = slot.first + from, second = slot.second + from;
+  let left = least(chunkLength, slot.length - chunk * chunkLength);
   for (; left >= 4; left -= 4, variable += 16, gradient += 16, first += 16, second += 16)
     step(rule, variable, gradient, first, second, 4, rate, keep1, keep2, correction, epsilon);
   if (left > 0) step(rule, variable, gradient, first, second, left, rate, keep1, keep2, correction, epsilon);

@@ -17,6 +17,21 @@ const rules: Record<keyof typeof golden.rules, (variables: Variable[]) => Optimi
 const start = () => variable(tensor1d(golden.start));
 const gradientOf = (target: Variable, step: number) => ({ [target.name]: tensor1d(golden.gradients[step]) });
 
+/** A step of each thousand values as a variable of their own. */
+function piecewise(
+  values: Float32Array,
+  gradients: Float32Array,
+  make: (variables: Variable[]) => Optimizer,
+) {
+  const pieces: number[] = [];
+  for (let at = 0; at < values.length; at += 1000) {
+    const piece = variable(tensor1d(values.subarray(at, at + 1000)));
+    make([piece]).apply({ [piece.name]: tensor1d(gradients.subarray(at, at + 1000)) });
+    pieces.push(...piece.dataSync());
+  }
+  return pieces;
+}
+
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   describe.each(Object.entries(rules))('%s', (name, make) => {
     it('takes the steps of torch.optim in PyTorch 2.15', async () => {
@@ -45,6 +60,24 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       for (const step of [2, 3]) second.apply(gradientOf(moved, step));
       expect(moved.dataSync()).toEqual(whole.dataSync());
       expect(await second.state()).toEqual(await uninterrupted.state());
+    });
+
+    it('moves long and short variables as if each were alone, and leaves one without a gradient', async () => {
+      await selectBackend(backend);
+      const stretched = (values: number[], length: number) =>
+        Float32Array.from({ length }, (_, i) => values[i % values.length] * (1 + i / length));
+      const lengths = [3, 40_001, 16_384, 1, 16_385];
+      const variables = lengths.map((length) => variable(tensor1d(stretched(golden.start, length))));
+      const gradients = lengths.map((length) => stretched(golden.gradients[0], length));
+      const named = variables.map(({ name }, i) => [name, tensor1d(gradients[i])] as const);
+      const idle = start();
+      const optimizer = make([variables[0], idle, ...variables.slice(1)]);
+      optimizer.apply(Object.fromEntries(named));
+      variables.forEach((moved, i) => {
+        const alone = piecewise(stretched(golden.start, lengths[i]), gradients[i], make);
+        expect(moved.dataSync().every((value, at) => Math.abs(value - alone[at]) < 2e-6)).toBe(true);
+      });
+      expect(idle.dataSync()).toEqual(Float32Array.from(golden.start));
     });
 
     it('does not reach a clone made before', async () => {

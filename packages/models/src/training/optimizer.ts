@@ -14,6 +14,8 @@ import {
   variable,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import { hasKernel } from '../backend/has-kernel.js';
+import type { OptimizerStep } from '../backend/optimizer-step.js';
 
 /** A rule that moves variables against their gradients, with a memory that can be read and put back exactly. */
 export interface Optimizer {
@@ -132,7 +134,7 @@ type Moments<T> = Readonly<Record<string, T>>;
 interface Rule {
   readonly name: OptimizerName;
   readonly moments: readonly string[];
-  /** The same step in one pass over the values, in place, where the backend has such a kernel. */
+  /** The same step of all variables at once, in place, where the backend has such a kernel. */
   readonly fused: { readonly kernel: string; readonly constants: Readonly<Record<string, number>> };
   /** The new moments, and what is taken from the variable; the first step has number 1. */
   readonly update: (
@@ -155,11 +157,10 @@ function optimizer(variables: readonly Variable[], defaultRate: number, rule: Ru
   return {
     apply(gradients, learningRate = defaultRate) {
       step++;
-      for (const slot of slots) {
-        const gradient = gradients[slot.target.name] as Tensor | undefined;
-        if (gradient && !fusedUpdate(rule, slot, gradient, learningRate, step))
-          plainUpdate(rule, slot, gradient, learningRate, step);
-      }
+      const moving = slots.filter(({ target }) => target.name in gradients);
+      if (hasKernel(rule.fused.kernel)) fusedUpdate(rule, moving, gradients, learningRate, step);
+      else
+        for (const slot of moving) plainUpdate(rule, slot, gradients[slot.target.name], learningRate, step);
     },
     async state() {
       const read = (kind: string) => Promise.all(slots.map(({ moments }) => moments[kind].data<'float32'>()));
@@ -199,14 +200,23 @@ function plainUpdate(
   });
 }
 
-function fusedUpdate(rule: Rule, slot: Slot, gradient: Tensor, rate: number, step: number): boolean {
-  const kernel = getKernel(rule.fused.kernel, getBackend()) as ReturnType<typeof getKernel> | undefined;
-  if (!kernel) return false;
-  const inputs = { variable: slot.target, ...slot.moments };
-  Object.values(inputs).forEach(unshare);
-  const attrs = { ...rule.fused.constants, learningRate: rate, step };
-  kernel.kernelFunc({ inputs: { ...inputs, gradient }, attrs, backend: backend() });
-  return true;
+function fusedUpdate(
+  { moments, fused }: Rule,
+  slots: readonly Slot[],
+  gradients: NamedTensorMap,
+  rate: number,
+  step: number,
+): void {
+  const changing: Record<string, Variable[]> = { variable: slots.map(({ target }) => target) };
+  for (const kind of moments) changing[kind] = slots.map((slot) => slot.moments[kind]);
+  Object.values(changing).forEach((variables) => variables.forEach(unshare));
+  const gradient = slots.map(({ target }) => gradients[target.name]);
+  const call: OptimizerStep = {
+    inputs: { ...changing, gradient },
+    attrs: { ...fused.constants, learningRate: rate, step },
+  };
+  const { kernelFunc } = getKernel(fused.kernel, getBackend());
+  kernelFunc({ ...(call as unknown as Parameters<typeof kernelFunc>[0]), backend: backend() });
 }
 
 /** Gives the variable values of its own, so that a change in place does not reach a clone made before. */

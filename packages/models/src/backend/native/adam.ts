@@ -1,17 +1,33 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { Attribute, Binding, Call, NativeBackend } from './operations.js';
+import type { OptimizerStep } from '../optimizer-step.js';
+import type { Attribute, Binding, NativeBackend } from './operations.js';
 import { float } from './operations.js';
 
-/**
- * A step of Adam by TensorFlow's own operation, on variables of its own that hold what the tensors hold. Its ε stands
- * beside √v without correction, so it is scaled to mean the same.
- */
-export function adam({ inputs, attrs, backend }: Call): TensorInfo {
+/** A step of Adam by TensorFlow's own operation. Its ε stands beside √v without correction, so it is scaled to mean the same. */
+export function adam({ inputs, attrs, backend }: OptimizerStep & { backend: NativeBackend }): TensorInfo[] {
+  const scalars = adamScalars(attrs, backend.binding);
+  inputs['variable'].forEach((variable, i) => {
+    const targets = [variable, inputs['mean'][i], inputs['square'][i]];
+    move(targets, inputs['gradient'][i], scalars, backend);
+  });
+  scalars.forEach((id) => backend.binding.deleteTensor(id));
+  return [];
+}
+
+/** On variables of TensorFlow's own that hold what the tensors hold. */
+function move(
+  targets: readonly TensorInfo[],
+  gradient: TensorInfo,
+  scalars: readonly number[],
+  backend: NativeBackend,
+): void {
   const { binding } = backend;
-  const targets = [inputs['variable'], inputs['mean'], inputs['square']];
   const resources = targets.map((target) => resourceOf(target, backend));
-  const [gradient] = backend.getInputTensorIds([inputs['gradient']]);
-  const operands = [...resources.map(({ handle }) => handle), ...adamScalars(attrs, binding), gradient];
+  const operands = [
+    ...resources.map(({ handle }) => handle),
+    ...scalars,
+    ...backend.getInputTensorIds([gradient]),
+  ];
   const flags = ['use_locking', 'use_nesterov'].map((name) => ({
     name,
     type: binding.TF_ATTR_BOOL,
@@ -21,22 +37,13 @@ export function adam({ inputs, attrs, backend }: Call): TensorInfo {
   targets.forEach(({ dataId }) => binding.deleteTensor(backend.tensorMap.get(dataId).id));
   binding.executeOp('ResourceApplyAdam', [float(binding), ...flags], operands, 0);
   targets.forEach((target, i) => readBack(target, resources[i], backend));
-  return targets[0];
 }
 
-/** The constants of a step, which is the same for all variables. */
-let latest: { readonly constants: readonly number[]; readonly ids: readonly number[] } | undefined;
-
-function adamScalars(attrs: Call['attrs'], binding: Binding): readonly number[] {
-  const { learningRate, beta1, beta2, epsilon, step } = attrs as Record<string, number>;
+function adamScalars(attrs: OptimizerStep['attrs'], binding: Binding): number[] {
+  const { learningRate, beta1, beta2, epsilon, step } = attrs;
   const [decayed1, decayed2] = [beta1 ** step, beta2 ** step];
   const constants = [decayed1, decayed2, learningRate, beta1, beta2, epsilon * Math.sqrt(1 - decayed2)];
-  if (latest?.constants.join() !== constants.join()) {
-    latest?.ids.forEach((id) => binding.deleteTensor(id));
-    const scalar = (value: number) => binding.createTensor([], binding.TF_FLOAT, Float32Array.of(value));
-    latest = { constants, ids: constants.map(scalar) };
-  }
-  return latest.ids;
+  return constants.map((value) => binding.createTensor([], binding.TF_FLOAT, Float32Array.of(value)));
 }
 
 /** A variable of TensorFlow's. */

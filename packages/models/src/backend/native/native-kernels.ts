@@ -8,7 +8,7 @@ import { chain, float, runChain } from './operations.js';
 
 /** One operation of TensorFlow's where TensorFlow.js takes several: what limits it is their number. */
 export function registerNativeKernels(): void {
-  for (const [kernelName, kernel] of Object.entries(kernels))
+  for (const [kernelName, kernel] of Object.entries({ ...kernels, AelabAdam: adam }))
     if (!hasKernel(kernelName, 'tensorflow'))
       registerKernel({
         kernelName,
@@ -72,7 +72,6 @@ function factors(dy: TensorInfo, images: TensorInfo): [vertical: number, horizon
 }
 
 const kernels: Readonly<Record<string, Kernel>> = {
-  AelabAdam: adam,
   AelabDense: dense,
   AelabMeanSquaredError: meanSquaredError,
   AelabMeanSquaredErrorGradient: meanSquaredErrorGradient,
