@@ -7,6 +7,7 @@ import { runCli } from '../testing/run-cli.js';
 const reproduce = (...args: string[]) => runCli(['reproduce', ...args], { cwd: tmpdir() });
 
 interface Results {
+  readonly runs: readonly { readonly group: string; readonly address: string }[];
   readonly missing: object;
   readonly claims: readonly { readonly verdict: string; readonly why?: string }[];
 }
@@ -47,5 +48,40 @@ describe('aelab reproduce', () => {
     } finally {
       await rm(home, { recursive: true });
     }
+  });
+
+  it('carries out the groups asked for, and takes those that another machine has finished from its results', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'aelab reproduce '));
+    try {
+      const table = async (out: string, ...more: string[]) => {
+        const folders = ['--out', join(home, out), '--data', join(home, 'none'), '--seeds', '1'];
+        const { status, stderr } = await reproduce('table', ...folders, ...more);
+        const file = join(home, out, 'pages/table/results.json');
+        return { status, stderr, file, results: JSON.parse(await readFile(file, 'utf8')) as Results };
+      };
+      const first = await table('here', '--groups', 'mnist-dense');
+      expect(first.results.runs.map(({ group }) => group)).toEqual(Array(3).fill('mnist-dense'));
+      expect(first.results.missing).toMatchObject({
+        'mnist-convolutional': expect.stringMatching(/--groups/),
+      });
+      const second = await table('there', '--groups', 'fashion-mnist-dense', '--known', first.file);
+      expect([second.status, second.stderr]).toEqual([0, expect.not.stringContaining('mnist-dense: 3 runs')]);
+      expect(second.results.runs).toEqual(first.results.runs);
+    } finally {
+      await rm(home, { recursive: true });
+    }
+  });
+
+  it('refuses groups that the document has not, and results that are none', async () => {
+    const group = await reproduce('table', '--groups', 'letters');
+    expect([group.status, group.stderr]).toEqual([
+      2,
+      expect.stringMatching(/groups: letters is not one of mnist-dense/),
+    ]);
+    const known = await reproduce('table', '--known', 'nowhere.json');
+    expect([known.status, known.stderr]).toEqual([
+      2,
+      expect.stringMatching(/known: nowhere.json cannot be read/),
+    ]);
   });
 });

@@ -29,6 +29,8 @@ export function reproduceCommand(): Command {
     .option('--pages <folder>', 'where pages and results.json go (default: OUT/pages)')
     .option('--data <folder>', 'where data sets are kept (default: the cache folder)')
     .option('--workers <n>', "processes, or 'auto': as many as cores and memory allow", workerCount)
+    .option('--groups <names>', 'carry out these groups of runs only, as in mnist,photos')
+    .option('--known <file>', 'results.json of another machine: groups that it has whole are taken from it')
     .option('--dry-run', 'print the plan and its estimated time only')
     .action(reproduceNamed);
 }
@@ -40,6 +42,8 @@ interface ReproduceFlags {
   pages?: string;
   data?: string;
   workers?: number;
+  groups?: string;
+  known?: string;
   dryRun?: true;
 }
 
@@ -49,13 +53,14 @@ async function reproduceNamed(name: string, flags: ReproduceFlags): Promise<void
   if (seeds !== undefined && !(Number.isInteger(seeds) && seeds >= 1))
     throw new UsageError(`seeds: ${seeds}; it must be a whole number of at least 1`);
   if (data !== undefined) process.env['AELAB_DATA'] = data;
+  const only = flags.groups?.split(',');
   const scale: Scale = flags.full ? 'full' : 'quick';
   const plans = await Promise.all(
-    chosen.map((one) => planReproduction(one, join(out, one.name), { scale, seeds, workers })),
+    chosen.map((one) => planReproduction(one, join(out, one.name), { scale, seeds, workers, only })),
   );
   plans.forEach((plan) => say(describePlan(plan)));
   if (flags.dryRun || flags.full) await sayEstimate(plans, workers);
-  if (!flags.dryRun) await carryOut(plans, resumeCommand(name, flags), flags.pages ?? join(out, 'pages'));
+  if (!flags.dryRun) await carryOut(plans, flags, resumeCommand(name, flags));
 }
 
 function reproductionsNamed(name: string): Reproduction[] {
@@ -64,14 +69,18 @@ function reproductionsNamed(name: string): Reproduction[] {
   throw new UsageError(`reproduce: ${name} is not one of ${Object.keys(reproductions).join(', ')}, all`);
 }
 
-async function carryOut(plans: readonly ReproductionPlan[], resume: string, pages: string): Promise<void> {
+async function carryOut(
+  plans: readonly ReproductionPlan[],
+  { out, pages = join(out, 'pages'), known }: ReproduceFlags,
+  resume: string,
+): Promise<void> {
   const runs = plans.flatMap(({ groups }) => groups).reduce((sum, { plan }) => sum + plan.strategy.jobs, 0);
   const progress = showReproduction(runs);
   try {
     for (const plan of plans) {
       progress.begin(plan.reproduction.name);
       const results = await interruptible(resume, (signal) =>
-        reproduce(plan, { signal, onEvent: progress.show }),
+        reproduce(plan, { signal, known, onEvent: progress.show }),
       );
       const page = await writePages(plan.reproduction, plan.out, pages);
       process.stdout.write(`${describeResults(results)}; ${page}\n`);
@@ -81,14 +90,17 @@ async function carryOut(plans: readonly ReproductionPlan[], resume: string, page
   }
 }
 
-function resumeCommand(name: string, { full, seeds, out, pages }: ReproduceFlags): string {
-  const flags = [
+function resumeCommand(name: string, flags: ReproduceFlags): string {
+  const { full, seeds, out, pages, groups, known } = flags;
+  const stated = [
     full ? '--full' : '--quick',
     ...(seeds === undefined ? [] : [`--seeds ${seeds}`]),
     `--out ${out}`,
     ...(pages === undefined ? [] : [`--pages ${pages}`]),
+    ...(groups === undefined ? [] : [`--groups ${groups}`]),
+    ...(known === undefined ? [] : [`--known ${known}`]),
   ];
-  return `aelab reproduce ${name} ${flags.join(' ')}`;
+  return `aelab reproduce ${name} ${stated.join(' ')}`;
 }
 
 function describePlan({ reproduction, settings, groups, missing }: ReproductionPlan): string {

@@ -10,10 +10,11 @@ export interface GroupEstimate {
   readonly seconds: number;
 }
 
-/** Estimates each group from a probe of its first run and one of its last. */
+/** Estimates each group that was asked for, from a probe of its first run and one of its last. */
 export async function estimateReproduction({ groups, settings }: ReproductionPlan): Promise<GroupEstimate[]> {
   const estimates: GroupEstimate[] = [];
-  for (const { name, out, plan } of groups) {
+  const asked = groups.filter(({ name }) => settings.only?.includes(name) ?? true);
+  for (const { name, out, plan } of asked) {
     const { probe, stop } = localExecutor(out, settings.workers);
     try {
       const { jobs, seconds } = await estimateSweep(plan, rememberedProbes(out, probe), 2);

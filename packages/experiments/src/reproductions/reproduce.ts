@@ -13,6 +13,7 @@ import { finishedRecord } from '../sweep/sweep-folder.js';
 import { planSweep, type SweepPlan } from '../sweep/sweep-plan.js';
 import { UsageError } from '../usage-error.js';
 import { judgeClaims } from './judge-claims.js';
+import { readKnownResults, runsKnown } from './known-results.js';
 import { measureRun } from './measure-runs.js';
 import { drawPictures } from './pictures/draw-pictures.js';
 import type { Reproduction } from './reproduction.js';
@@ -24,6 +25,8 @@ export interface ReproduceSettings {
   /** Of every group that does not say fewer; the file's number unless told. */
   readonly seeds?: number;
   readonly workers: number;
+  /** The names of those groups of runs that are carried out; all unless told. */
+  readonly only?: readonly string[];
 }
 
 /** A reproduction at one scale, ready to be carried out: each group of runs with its plan. */
@@ -50,6 +53,8 @@ export type ReproductionEvent =
 
 export interface ReproduceOptions {
   readonly signal?: AbortSignal;
+  /** `results.json` of an earlier reproduction, perhaps on another machine: groups that it has whole are taken from it. */
+  readonly known?: string;
   readonly onEvent?: (event: ReproductionEvent) => void;
 }
 
@@ -60,16 +65,20 @@ export const resultsFile = 'results.json';
  * Plans a reproduction in a folder; nothing is written yet.
  *
  * @param out - each scale has a folder of its own in it
- * @throws UsageError if the runs' file states a config that cannot be carried out
+ * @throws UsageError if the runs' file states a config that cannot be carried out, or has no group of an asked name
  */
 export async function planReproduction(
   reproduction: Reproduction,
   folder: string,
   settings: ReproduceSettings,
 ): Promise<ReproductionPlan> {
-  const { scale, seeds: asked, workers } = settings;
+  const { scale, seeds: asked, workers, only = [] } = settings;
   const out = join(folder, scale);
   const { seeds, groups, missing } = await readRunsFile(reproduction.runs, scale, asked);
+  const names = groups.map(({ name }) => name);
+  const stranger = only.find((name) => !names.includes(name));
+  if (stranger !== undefined)
+    throw new UsageError(`groups: ${stranger} is not one of ${names.join(', ')} of ${reproduction.name}`);
   return {
     ...{ reproduction, settings, seeds, out, missing },
     groups: groups.map((group) => {
@@ -82,7 +91,8 @@ export async function planReproduction(
 
 /**
  * Carries a reproduction out: group by group its runs, then what is measured of them; finished runs and measurements
- * are taken from the folder, and groups whose data are not here are left out. Writes `results.json` when all is there.
+ * are taken from the folder, and groups whose data are not here or that nobody asked for are left out. Writes
+ * `results.json` when all is there.
  *
  * @throws the signal's reason if it is aborted; the same call then goes on
  * @throws Error if a run failed, after all others are done
@@ -93,18 +103,22 @@ export async function reproduce(
 ): Promise<ReproductionResults> {
   const { out, groups, settings } = plan;
   await mkdir(out, { recursive: true });
+  const known = options.known === undefined ? undefined : await readKnownResults(options.known);
   const runs: RunResult[] = [];
   const missing: Record<string, string> = { ...plan.missing };
   for (const group of groups) {
-    const why = await dataLacking(group);
-    if (why === undefined) runs.push(...(await reproduceGroup(group, settings.workers, options)));
-    else {
-      options.onEvent?.({ kind: 'missing', group: group.name, why });
+    const lacking = await dataLacking(group);
+    const knownRuns = lacking === undefined && known ? await runsKnown(group, known) : undefined;
+    if (knownRuns) runs.push(...knownRuns);
+    else if (lacking !== undefined) {
+      options.onEvent?.({ kind: 'missing', group: group.name, why: lacking });
       missing[group.name] = 'its data set was not here (aelab datasets fetch)';
-    }
+    } else if (settings.only?.includes(group.name) === false)
+      missing[group.name] = 'it was not asked for (--groups)';
+    else runs.push(...(await reproduceGroup(group, settings.workers, options)));
   }
   const facts = await knownFacts(plan);
-  const pictures = await drawPictures(plan.reproduction.pictures, runs, out);
+  const pictures = await drawPictures(plan.reproduction.pictures, runs, { out, known: known?.folder });
   const results = resultsOf(plan, { runs, missing, facts, pictures });
   await writeWhole(join(out, resultsFile), resultsJson(results));
   return results;

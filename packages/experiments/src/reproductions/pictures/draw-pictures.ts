@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { imageGrid } from '@aelab/viz';
 import { writeWhole } from '../../run/run-folder.js';
 import { runFolder } from '../../sweep/sweep-folder.js';
@@ -8,16 +10,25 @@ import type { RunResult } from '../results.js';
 import type { PictureSource } from './picture.js';
 import { pictureRows, type ShownRun } from './picture-rows.js';
 
-/** Draws the pictures whose runs are there; rows without a run are left out. */
+/**
+ * Draws the pictures whose runs are there; rows without a run are left out. A picture of a run whose folder is elsewhere
+ * is taken over from `known`, if it is there.
+ */
 export async function drawPictures(
   sources: readonly PictureSource[],
   runs: readonly RunResult[],
-  out: string,
+  { out, known }: { readonly out: string; readonly known?: string },
 ): Promise<{ file: string; title: string }[]> {
   const drawn: { file: string; title: string }[] = [];
   for (const source of sources) {
     const { file, title } = source;
-    const shown = await openRuns(source, runs, out);
+    const results = resultsShown(source, runs);
+    if (!results.every(({ folder }) => existsSync(join(out, folder)))) {
+      if (known !== undefined && (await takeOver(join(known, `${file}.svg`), join(out, `${file}.svg`))))
+        drawn.push({ file, title });
+      continue;
+    }
+    const shown = await openRuns(results, out);
     if (isDrawable(source, shown)) {
       const { rows, columns } = await pictureRows(source, shown);
       await writeWhole(join(out, `${file}.svg`), imageGrid(rows, { columns, description: title }));
@@ -28,18 +39,31 @@ export async function drawPictures(
   return drawn;
 }
 
-async function openRuns(
-  { rows }: PictureSource,
-  runs: readonly RunResult[],
-  out: string,
-): Promise<ShownRun[]> {
-  const shown: ShownRun[] = [];
-  for (const { label, group, changes } of rows) {
+interface ResultShown {
+  readonly label: string;
+  readonly result: RunResult;
+  readonly folder: string;
+}
+
+function resultsShown({ rows }: PictureSource, runs: readonly RunResult[]): ResultShown[] {
+  return rows.flatMap(({ label, group, changes }) => {
     const result = runs.find((one) => one.seed === 0 && isOf(one, group, changes));
-    if (result)
-      shown.push({ label, result, run: await openMeasuredRun(runFolder(join(out, group), result.address)) });
-  }
+    return result ? [{ label, result, folder: runFolder(group, result.address) }] : [];
+  });
+}
+
+async function openRuns(results: readonly ResultShown[], out: string): Promise<ShownRun[]> {
+  const shown: ShownRun[] = [];
+  for (const { label, result, folder } of results)
+    shown.push({ label, result, run: await openMeasuredRun(join(out, folder)) });
   return shown;
+}
+
+/** Whether there was a picture. */
+async function takeOver(from: string, to: string): Promise<boolean> {
+  if (!existsSync(from)) return false;
+  if (resolve(from) !== resolve(to)) await writeWhole(to, await readFile(from));
+  return true;
 }
 
 function isDrawable({ kind }: PictureSource, shown: readonly ShownRun[]): boolean {

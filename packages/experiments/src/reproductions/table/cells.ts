@@ -2,14 +2,17 @@ import type { Changes } from '../../sweep/expand-sweep.js';
 
 export const sizes = [1, 2, 4, 8, 16, 32, 64, 128];
 export const sets = ['mnist', 'fashion-mnist', 'cifar-10'] as const;
-export const families = {
-  dense: { type: 'dense', hidden: [512, 256] },
-  convolutional: { type: 'convLinear', filters: [8, 16], hidden: [256], upsampling: 'transposed' },
-} as const;
+export const families = ['dense', 'convolutional'] as const;
 
-export type Family = keyof typeof families;
+export type DataSet = (typeof sets)[number];
+export type Family = (typeof families)[number];
 
-/** What tells the runs of a cell of the table from the others of its data set. */
-export function cell(family: Family, latentDim: number): Changes {
-  return { model: families[family], 'model.latentDim': latentDim };
+/** The group of runs of a data set and a family; that which chose the learning rates is `groupOf(set, 'rates')`. */
+export function groupOf(set: DataSet, part: Family | 'rates'): string {
+  return `${set}-${part}`;
+}
+
+/** What tells a cell from the others of its group. */
+export function ofSize(latentDim: number): Changes {
+  return { 'model.latentDim': latentDim };
 }

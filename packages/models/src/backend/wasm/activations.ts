@@ -59,8 +59,15 @@ const Add: Replacement = (heap, stock) => (call) => {
 
 export const activations = { Add, AelabReluGradient, AelabSigmoidGradient, Relu, Sigmoid };
 
+/** One value for each column; a transposed convolution gives its bias the rank of its images. */
 function isBias(x: TensorInfo, bias: TensorInfo): boolean {
-  return bias.shape.length === 1 && x.shape.length > 1 && x.shape.at(-1) === bias.shape[0];
+  const columns = bias.shape.at(-1);
+  return (
+    x.shape.length > 1 &&
+    x.shape.length >= bias.shape.length &&
+    columns === x.shape.at(-1) &&
+    columns === util.sizeFromShape(bias.shape)
+  );
 }
 
 /** Whether {@link activate} knows the activation and the bias, if any, is one value per column. */
@@ -86,7 +93,7 @@ export function activate(
 }
 
 function addBias(heap: Heap, x: TensorInfo, bias: TensorInfo, relu: boolean, out: TensorInfo): void {
-  const columns = bias.shape[0];
+  const columns = util.sizeFromShape(bias.shape);
   const rows = util.sizeFromShape(x.shape) / columns;
   heap.kernels.addBias(heap.pointer(x), rows, columns, heap.pointer(bias), relu, heap.pointer(out), heap.job);
 }
