@@ -128,7 +128,7 @@ function bdRateTable(bdRates: CodecBench['bdRates']): string {
     ['bytes at the same PSNR against', 'BD-rate', 'overlap'],
     bdRates.map(({ against, delta, overlap }) => [
       against,
-      Number.isNaN(delta) ? 'nothing in common' : `${delta.toFixed(1)} %`,
+      Number.isNaN(delta) || overlap < 0.005 ? 'nothing in common' : `${delta.toFixed(1)} %`,
       overlap.toFixed(2),
     ]),
   );

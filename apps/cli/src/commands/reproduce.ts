@@ -29,8 +29,8 @@ export function reproduceCommand(): Command {
     .option('--pages <folder>', 'where pages and results.json go (default: OUT/pages)')
     .option('--data <folder>', 'where data sets are kept (default: the cache folder)')
     .option('--workers <n>', "processes, or 'auto': as many as cores and memory allow", workerCount)
-    .option('--groups <names>', 'carry out these groups of runs only, as in mnist,photos')
-    .option('--known <file>', 'results.json of another machine: groups that it has whole are taken from it')
+    .option('--groups <names>', 'carry out these groups of runs only; of the others take what is finished')
+    .option('--known <file>', 'results.json of another machine: the runs that it has are not repeated')
     .option('--dry-run', 'print the plan and its estimated time only')
     .action(reproduceNamed);
 }

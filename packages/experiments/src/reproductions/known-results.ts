@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../usage-error.js';
-import type { PlannedGroup } from './reproduce.js';
 import type { ReproductionResults, RunResult } from './results.js';
 
 /** Runs of an earlier reproduction. */
@@ -20,17 +19,4 @@ export async function readKnownResults(file: string): Promise<KnownResults> {
     throw new UsageError(`known: ${file} cannot be read (${(error as Error).message}); pass a results.json`);
   }
   throw new UsageError(`known: ${file} has no runs; pass the results.json of a reproduction`);
-}
-
-/** The runs of a group, if each is known with all that is measured of it: the same config on the same data. */
-export async function runsKnown(
-  { name, plan, measure }: PlannedGroup,
-  known: KnownResults,
-): Promise<RunResult[] | undefined> {
-  const jobs = await Promise.all(plan.strategy.wishes(() => undefined).map(plan.job));
-  const runs = jobs.flatMap(
-    ({ address }) => known.runs.find((run) => run.group === name && run.address === address) ?? [],
-  );
-  const isWhole = runs.every((run) => measure.every((task) => task.name in run));
-  return runs.length === jobs.length && isWhole ? runs : undefined;
 }

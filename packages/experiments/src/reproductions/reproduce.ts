@@ -1,20 +1,18 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { recordJson, type JsonObject, type RunRecord } from '@aelab/viz';
+import { recordJson, type JsonObject } from '@aelab/viz';
 import { describeEnvironment } from '../run/environment.js';
 import { writeWhole } from '../run/run-folder.js';
-import { localExecutor, workerPool } from '../sweep/local-executor.js';
+import { localExecutor } from '../sweep/local-executor.js';
 import { numericsVersion } from '../sweep/numerics-version.js';
 import { rememberedProbes } from '../sweep/probes.js';
-import type { ProcessPool } from '../sweep/process-pool.js';
-import type { SweepRun } from '../sweep/results.js';
-import { runSweep, type SweepEvent } from '../sweep/run-sweep.js';
-import { finishedRecord } from '../sweep/sweep-folder.js';
+import type { SweepEvent } from '../sweep/run-sweep.js';
+import type { SweepJob } from '../sweep/sweep-job.js';
 import { planSweep, type SweepPlan } from '../sweep/sweep-plan.js';
 import { UsageError } from '../usage-error.js';
+import { groupRuns } from './group-runs.js';
 import { judgeClaims } from './judge-claims.js';
-import { readKnownResults, runsKnown } from './known-results.js';
-import { measureRun } from './measure-runs.js';
+import { readKnownResults } from './known-results.js';
 import { drawPictures } from './pictures/draw-pictures.js';
 import type { Reproduction } from './reproduction.js';
 import { resultsJson, type ReproductionResults, type RunResult, type Scale } from './results.js';
@@ -53,7 +51,7 @@ export type ReproductionEvent =
 
 export interface ReproduceOptions {
   readonly signal?: AbortSignal;
-  /** `results.json` of an earlier reproduction, perhaps on another machine: groups that it has whole are taken from it. */
+  /** `results.json` of an earlier reproduction, perhaps on another machine: the runs that it has are taken from it. */
   readonly known?: string;
   readonly onEvent?: (event: ReproductionEvent) => void;
 }
@@ -91,8 +89,8 @@ export async function planReproduction(
 
 /**
  * Carries a reproduction out: group by group its runs, then what is measured of them; finished runs and measurements
- * are taken from the folder, and groups whose data are not here or that nobody asked for are left out. Writes
- * `results.json` when all is there.
+ * are taken from the folder and from `known`. Groups whose data are not here are left out; of those that nobody asked for
+ * there is what is finished. Writes `results.json` at the end.
  *
  * @throws the signal's reason if it is aborted; the same call then goes on
  * @throws Error if a run failed, after all others are done
@@ -107,15 +105,21 @@ export async function reproduce(
   const runs: RunResult[] = [];
   const missing: Record<string, string> = { ...plan.missing };
   for (const group of groups) {
-    const lacking = await dataLacking(group);
-    const knownRuns = lacking === undefined && known ? await runsKnown(group, known) : undefined;
-    if (knownRuns) runs.push(...knownRuns);
-    else if (lacking !== undefined) {
-      options.onEvent?.({ kind: 'missing', group: group.name, why: lacking });
+    const jobs = await plannedJobs(group);
+    if ('lacking' in jobs) {
+      options.onEvent?.({ kind: 'missing', group: group.name, why: jobs.lacking });
       missing[group.name] = 'its data set was not here (aelab datasets fetch)';
-    } else if (settings.only?.includes(group.name) === false)
-      missing[group.name] = 'it was not asked for (--groups)';
-    else runs.push(...(await reproduceGroup(group, settings.workers, options)));
+      continue;
+    }
+    const isAsked = settings.only?.includes(group.name) ?? true;
+    const found = await groupRuns(
+      group,
+      jobs,
+      { known: known?.runs, isAsked, workers: settings.workers },
+      options,
+    );
+    if (found.length < jobs.length) missing[group.name] = notAsked(found.length, jobs.length);
+    runs.push(...found);
   }
   const facts = await knownFacts(plan);
   const pictures = await drawPictures(plan.reproduction.pictures, runs, { out, known: known?.folder });
@@ -124,80 +128,22 @@ export async function reproduce(
   return results;
 }
 
+function notAsked(found: number, planned: number): string {
+  return `it was not asked for (--groups); ${found} of its ${planned} runs were finished before`;
+}
+
 /**
- * Why the images of a group cannot be read, if so.
+ * The jobs of a group, or why its images cannot be read.
  *
  * @throws UsageError if one of its configs is wrong
  */
-async function dataLacking({ plan }: PlannedGroup): Promise<string | undefined> {
+async function plannedJobs({ plan }: PlannedGroup): Promise<SweepJob[] | { lacking: string }> {
   try {
-    for (const wish of plan.strategy.wishes(() => undefined)) await plan.job(wish);
-    return undefined;
+    return await Promise.all(plan.strategy.wishes(() => undefined).map(plan.job));
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    return (error as Error).message;
+    return { lacking: (error as Error).message };
   }
-}
-
-async function reproduceGroup(
-  group: PlannedGroup,
-  workers: number,
-  options: ReproduceOptions,
-): Promise<RunResult[]> {
-  options.onEvent?.({ kind: 'group', name: group.name, runs: group.plan.strategy.jobs });
-  const { runs } = await runSweep(group.plan, group.out, localExecutor(group.out, workers), options);
-  const failed = runs.find((run) => run.state === 'failed');
-  if (failed)
-    throw new Error(`${group.name}: a run failed: ${failed.cause}; the same command tries it again`);
-  return measureGroup(group, runs, workers, options);
-}
-
-/** Measures the runs, as many at a time as there are workers. */
-async function measureGroup(
-  group: PlannedGroup,
-  runs: readonly SweepRun[],
-  workers: number,
-  { signal, onEvent }: ReproduceOptions,
-): Promise<RunResult[]> {
-  const pool = workerPool(workers, new URL('./measure-worker.js', import.meta.url));
-  const measured = new Array<RunResult>(runs.length);
-  const places = runs.keys();
-  const work = async () => {
-    for (const place of places) {
-      signal?.throwIfAborted();
-      onEvent?.({ kind: 'measuring', group: group.name, run: place + 1, runs: runs.length });
-      measured[place] = await measuredRun(pool, group, runs[place]);
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: workers }, work));
-  } finally {
-    pool.stop();
-  }
-  return measured;
-}
-
-async function measuredRun(pool: ProcessPool, group: PlannedGroup, run: SweepRun): Promise<RunResult> {
-  const { address, changes } = run;
-  const record = await finishedRecord(group.out, address);
-  if (!record) throw new Error(`${group.name}: the run ${address} is not in its folder any more`);
-  const measured = await measureRun(pool, group.out, address, group.measure);
-  const others = Object.fromEntries(Object.entries(changes).filter(([path]) => path !== 'seed'));
-  return { group: group.name, seed: record.seed, changes: others, address, ...keptOf(record), ...measured };
-}
-
-/** What `results.json` keeps of a record: no config, no checksums, no class blocks. */
-function keptOf({ backend, data, model, training, test, baselines }: RunRecord) {
-  const { parameters, latentShape, dimensionReduction } = model;
-  const { mse, rmse, mae, psnr, ssim } = test;
-  return {
-    backend: backend.name,
-    data: { name: data.name, train: data.train, test: data.test },
-    model: { parameters, latentShape, dimensionReduction },
-    training,
-    test: { mse, rmse, mae, psnr, ...(ssim !== undefined && { ssim }) },
-    baselines,
-  };
 }
 
 async function knownFacts({ reproduction, out, settings }: ReproductionPlan): Promise<JsonObject> {

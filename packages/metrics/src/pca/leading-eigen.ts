@@ -78,8 +78,7 @@ function orthonormalise(block: Float64Array, before: Float64Array, d: number, no
         removeSpan(row, before, d);
         removeSpan(row, earlier, d);
       }
-      const length = norm(row);
-      for (let t = 0; t < d; t++) row[t] /= length;
+      normalise(row);
     });
   }
 }
@@ -94,10 +93,19 @@ function removeSpan(rows: Float64Array, others: Float64Array, d: number): void {
 function converged({ values, vectors }: Eigen, images: Float64Array): boolean {
   const d = vectors.length / values.length;
   return values.every((value, r) => {
-    const residual = vectors.slice(r * d, (r + 1) * d);
-    for (let t = 0; t < d; t++) residual[t] = images[r * d + t] - value * residual[t];
-    return norm(residual) <= 1e-12 * values[0];
+    const place = [r * d, (r + 1) * d] as const;
+    return norm(residual(images.subarray(...place), value, vectors.subarray(...place))) <= 1e-12 * values[0];
   });
+}
+
+/** `Av − λv` */
+function residual(image: Float64Array, value: number, vector: Float64Array): Float64Array {
+  return image.map((part, t) => part - value * vector[t]);
+}
+
+function normalise(vector: Float64Array): void {
+  const length = norm(vector);
+  for (let t = 0; t < vector.length; t++) vector[t] /= length;
 }
 
 function norm(vector: Float64Array): number {

@@ -65,7 +65,7 @@ export function pcaDecode(
   const n = latents.length / k;
   const data = new Float32Array(n * d);
   for (let start = 0; start < n; start += blockRows) {
-    const block = Float64Array.from(latents.subarray(start * k, (start + blockRows) * k));
+    const block = new Float64Array(latents.subarray(start * k, (start + blockRows) * k));
     const images = combinations(block, components.subarray(0, k * d), d);
     for (let e = 0; e < images.length; e++) data[start * d + e] = images[e] + mean[e % d];
   }
@@ -99,26 +99,37 @@ function energies(basis: LinearBasis, images: ImageBatch): Float64Array {
   const sums = new Float64Array(k + 1);
   forEachCentredBlock(basis, images, (rows) => {
     for (const value of rows) sums[0] += value * value;
-    const latents = innerProducts(rows, basis.components, basis.mean.length);
-    for (let e = 0; e < latents.length; e++) sums[1 + (e % k)] -= latents[e] * latents[e];
+    subtractSquares(sums.subarray(1), innerProducts(rows, basis.components, basis.mean.length));
   });
   return sums;
+}
+
+/** Of rows of values, as many in a row as there are sums. */
+function subtractSquares(sums: Float64Array, rows: Float64Array): void {
+  for (let e = 0; e < rows.length; e++) sums[e % sums.length] -= rows[e] * rows[e];
 }
 
 const blockRows = 64;
 
 /** Visits `x − mean` in the unit range, `[rows, d]`, some images at a time. */
 export function forEachCentredBlock(
-  { mean }: LinearBasis,
-  { data, range: [lo, hi] }: ImageBatch,
+  basis: LinearBasis,
+  images: ImageBatch,
   visit: (rows: Float64Array, start: number) => void,
 ): void {
+  for (let start = 0; start < images.shape[0]; start += blockRows)
+    visit(centredRows(basis, images, start), start);
+}
+
+function centredRows(
+  { mean }: LinearBasis,
+  { data, range: [lo, hi] }: ImageBatch,
+  start: number,
+): Float64Array {
   const d = mean.length;
-  for (let start = 0; start * d < data.length; start += blockRows) {
-    const rows = Float64Array.from(data.subarray(start * d, (start + blockRows) * d));
-    for (let e = 0; e < rows.length; e++) rows[e] = (rows[e] - lo) / (hi - lo) - mean[e % d];
-    visit(rows, start);
-  }
+  const rows = new Float64Array(data.subarray(start * d, (start + blockRows) * d));
+  for (let e = 0; e < rows.length; e++) rows[e] = (rows[e] - lo) / (hi - lo) - mean[e % d];
+  return rows;
 }
 
 export function assertImageShape(

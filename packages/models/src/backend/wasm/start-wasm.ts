@@ -11,7 +11,7 @@ import type { Heap, WasmBackend } from './heap.js';
 import { createHeap, internalsDiffer, ownProducts } from './heap.js';
 import { matrixProducts } from './matrix-product.js';
 import { onnxProducts } from './onnx-products.js';
-import { findOnnxLibrary } from './onnx-slices.js';
+import { findOnnxLibrary, type OnnxLibrary } from './onnx-slices.js';
 import { pooling } from './pooling.js';
 import { replaceKernels } from './replace-kernels.js';
 import { startStock } from './start-stock.js';
@@ -42,7 +42,7 @@ export async function startWasm({ threads, accelerate = false }: WasmOptions): P
   registerGradients();
   fuseDenseLayers();
   const library = accelerate ? findOnnxLibrary() : undefined;
-  heap.multiply = library ? onnxProducts(heap, ownProducts(heap), library) : ownProducts(heap);
+  heap.multiply = library ? acceleratedProducts(heap, library) : ownProducts(heap);
   useThreads(heap, library, threads, warnings);
   return warnings;
 }
@@ -59,6 +59,15 @@ const kernels = {
   ...updates,
   ...upsampling,
 };
+
+const accelerated = new WeakMap<Heap, Heap['multiply']>();
+
+/** Opened once: sessions of the library stay, and so does what the engine has compiled of their caller. */
+function acceleratedProducts(heap: Heap, library: OnnxLibrary): Heap['multiply'] {
+  const products = accelerated.get(heap) ?? onnxProducts(heap, ownProducts(heap), library);
+  accelerated.set(heap, products);
+  return products;
+}
 
 /** Backends that have our kernels already. */
 const heaps = new WeakMap<KernelBackend, Heap>();
