@@ -13,7 +13,9 @@ const stated = JSON.parse(readFileSync(join(import.meta.dirname, 'stated-claims.
   string,
   string[]
 >;
-const docs = join(import.meta.dirname, '../../../../docs/reproductions');
+const docs = join(import.meta.dirname, '../../../../docs');
+/** Where the page of a reproduction is committed. */
+const pagesOf = (name: string) => (name === 'table' ? docs : join(docs, 'reproductions'));
 
 describe.each(Object.entries(reproductions))('%s', (name, { claims, runs, pictures }) => {
   it('tests every claim of the document, or says why not', () => {
@@ -73,20 +75,22 @@ function statedChanges(groups: readonly RunGroup[], group: string): Changes[] {
 
 /** Where no results are committed yet, there is no page either. */
 const published = Object.values(reproductions).filter(({ name }) =>
-  existsSync(join(docs, name, 'results.json')),
+  existsSync(join(pagesOf(name), name, 'results.json')),
 );
 
 describe.each(published.map((one) => [one.name, one] as const))('the page of %s', (name, reproduction) => {
   it('says what its results say, text and charts', async () => {
-    const { page } = await readPage(reproduction, join(docs, name));
-    expect(await readFile(join(docs, `${name}.md`), 'utf8')).toBe(articleMarkdown(page, name));
+    const folder = join(pagesOf(name), name);
+    const { page } = await readPage(reproduction, folder);
+    expect(await readFile(`${folder}.md`, 'utf8')).toBe(articleMarkdown(page, name));
     for (const [file, svg] of Object.entries(articleFiles(page)))
-      expect(await readFile(join(docs, name, file), 'utf8'), file).toBe(svg);
+      expect(await readFile(join(folder, file), 'utf8'), file).toBe(svg);
   });
 
   it('has no file that it does not link to', async () => {
-    const { page } = await readPage(reproduction, join(docs, name));
-    const kept = await readdir(join(docs, name));
+    const folder = join(pagesOf(name), name);
+    const { page } = await readPage(reproduction, folder);
+    const kept = await readdir(folder);
     expect(kept.sort()).toEqual([...Object.keys(articleFiles(page)), 'results.json'].sort());
   });
 });

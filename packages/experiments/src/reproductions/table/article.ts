@@ -1,9 +1,9 @@
 import { compressionCurve, formatFigure, type ArticleBlock, type ArticleSection } from '@aelab/viz';
 import { chartBlock, list, paragraph, tableBlock } from '../page/blocks.js';
 import { computedOverSeeds, curvePoints, overSeeds, shown, type OverSeeds } from '../page/over-seeds.js';
-import { figuresOfRun } from '../evidence.js';
 import type { ReproductionResults } from '../results.js';
 import { families, groupOf, ofSize, sets, sizes, type DataSet, type Family } from './cells.js';
+import { lowestRate, rateLosses } from './rates.js';
 
 /** Values of an image. */
 const values: Readonly<Record<DataSet, number>> = { mnist: 784, 'fashion-mnist': 784, 'cifar-10': 3072 };
@@ -154,30 +154,20 @@ function costTable(results: ReproductionResults): ArticleBlock {
   });
 }
 
-/** The last loss on the images kept aside, by model and learning rate. */
 function rateTable(results: ReproductionResults, set: DataSet): ArticleBlock[] {
-  const runs = results.runs.filter(({ group }) => group === groupOf(set, 'rates'));
-  if (runs.length === 0) return [];
-  const rateOf = ({ changes }: (typeof runs)[number]) => Number(changes['training.learningRate']);
-  const rates = [...new Set(runs.map(rateOf))].sort((a, b) => a - b);
-  const lossOf = (type: string, rate: number) => {
-    const run = runs.find((one) => isOfType(one.changes['model'], type) && rateOf(one) === rate);
-    return run ? figuresOfRun(run).figures('training.validationLoss').at(-1) : undefined;
-  };
-  const rows = Object.entries({ dense: 'dense', convolutional: 'convLinear' }).map(([family, type]) => {
-    const losses = rates.map((rate) => lossOf(type, rate) ?? Infinity);
-    const lowest = Math.min(...losses);
-    return [family, ...losses.map((loss) => `${formatFigure(loss)}${loss === lowest ? ' (taken)' : ''}`)];
-  });
+  const tried = families.map((family) => ({ family, losses: rateLosses(results, set, family) }));
+  const rates = [...tried[0].losses.keys()];
+  if (rates.length === 0) return [];
   return [
     tableBlock({
       title: `${set}: loss on the images kept aside, by learning rate`,
       columns: ['model', ...rates.map(String)],
-      rows,
+      rows: tried.map(({ family, losses }) => [
+        family,
+        ...[...losses].map(
+          ([rate, loss]) => `${formatFigure(loss)}${rate === lowestRate(losses) ? ' (taken)' : ''}`,
+        ),
+      ]),
     }),
   ];
-}
-
-function isOfType(model: unknown, type: string): boolean {
-  return (model as { readonly type: string }).type === type;
 }
