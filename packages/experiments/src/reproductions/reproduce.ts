@@ -118,7 +118,7 @@ export async function reproduce(
       { known: known?.runs, isAsked, workers: settings.workers },
       options,
     );
-    if (found.length < jobs.length) missing[group.name] = notAsked(found.length, jobs.length);
+    if (found.length < jobs.length) missing[group.name] = 'it was not asked for (--groups)';
     runs.push(...found);
   }
   const facts = await knownFacts(plan);
@@ -126,10 +126,6 @@ export async function reproduce(
   const results = resultsOf(plan, { runs, missing, facts, pictures });
   await writeWhole(join(out, resultsFile), resultsJson(results));
   return results;
-}
-
-function notAsked(found: number, planned: number): string {
-  return `it was not asked for (--groups); ${found} of its ${planned} runs were finished before`;
 }
 
 /**

@@ -56,7 +56,7 @@ export interface ReproductionResults {
   readonly trainingSeconds: number;
   /** What `--quick` took off each group of runs; absent from results in full. */
   readonly cuts?: Readonly<Record<string, readonly Cut[]>>;
-  /** Groups of runs that are not there, and why. */
+  /** Groups whose runs are not all there, and why. */
   readonly missing: Readonly<Record<string, string>>;
   readonly runs: readonly RunResult[];
   /** SVG files beside this one. */

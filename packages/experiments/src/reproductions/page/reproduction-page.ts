@@ -97,7 +97,7 @@ function boundTable(claims: readonly ClaimResult[]): ArticleBlock {
 
 function methodBlocks(name: string, results: ReproductionResults): ArticleBlock[] {
   const { scale, seeds, environment, runs, trainingSeconds, missing, cuts } = results;
-  const notes = Object.entries(missing).map(([group, why]) => `Group ${group} was not run: ${why}.`);
+  const notes = Object.entries(missing).map(([group, why]) => missingNote(group, why, runs));
   return [
     { kind: 'code', text: `aelab reproduce ${name} --${scale} --seeds ${seeds}` },
     tableBlock(runTable(runs)),
@@ -107,6 +107,13 @@ function methodBlocks(name: string, results: ReproductionResults): ArticleBlock[
       `Trained for ${formatFigure(trainingSeconds)} seconds in all, with backend ${[...new Set(runs.map(({ backend }) => backend))].join(', ')}, aelab ${environment.aelab}, TensorFlow.js ${environment.tfjs}, Node ${environment.node}, ${environment.system}. The machine did other work meanwhile: times are no benchmark. The figures of this page come from results.json beside it by aelab’s own page generator; a test keeps them one.`,
     ),
   ];
+}
+
+function missingNote(name: string, why: string, runs: readonly RunResult[]): string {
+  const there = runs.filter(({ group }) => group === name).length;
+  return there === 0
+    ? `Group ${name} was not run: ${why}.`
+    : `Of group ${name} there are ${there} runs only: ${why}.`;
 }
 
 function cutTable(cuts: NonNullable<ReproductionResults['cuts']>): Table {
