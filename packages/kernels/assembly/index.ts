@@ -26,6 +26,6 @@ export { maxPool, maxPoolGradient, poolingSizes, poolingWindow } from './pooling
 export { product, productScratch } from './products';
 export { pull2d, pull3d, push2d, push3d } from './student';
 export { meanSquaredError, meanSquaredErrorScratchBytes, sumRows, sumRowsScratchBytes } from './sums';
-export { controlBytes, serve, useThreads } from './threads';
+export { controlBytes, dismiss, serve, useThreads } from './threads';
 export { distanceTile, dotTile, multiplyTile } from './tiles';
 export { repeatPixels, sumPixels } from './upsampling';

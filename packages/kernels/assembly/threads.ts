@@ -17,7 +17,7 @@ class Control {
   sleepers: i32;
   /** Whether the first thread sleeps until the task is done. */
   waiting: i32;
-  /** Threads that take part; others that were started leave the chunks alone. */
+  /** Threads that take part; others that were started leave the chunks alone. None: all of them go home. */
   threads: i32;
 }
 
@@ -81,11 +81,19 @@ function takeChunks(thread: i32): void {
   }
 }
 
-/** What every thread but the first runs, for ever. */
+/** Ends `serve` on all threads that meet there, also on those that come later. */
+export function dismiss(at: Pointer): void {
+  atomic.store<i32>(at, 0, offsetof<Control>('threads'));
+  atomic.add<i32>(at, 1, offsetof<Control>('generation'));
+  atomic.notify(at + offsetof<Control>('generation'), -1);
+}
+
+/** What every thread but the first runs, until it is dismissed. */
 export function serve(at: Pointer, thread: i32): void {
   control = at;
   for (;;) {
     const seen = atomic.load<i32>(control, offsetof<Control>('generation'));
+    if (atomic.load<i32>(control, offsetof<Control>('threads')) == 0) return;
     takeChunks(thread);
     let spin = spins;
     while (--spin && atomic.load<i32>(control, offsetof<Control>('generation')) == seen) {}

@@ -18,9 +18,10 @@ const program = `
   const compute = (job, chunk) => Atomics.add(new Int32Array(memory.buffer, job, chunk + 1), chunk, chunk);
   new WebAssembly.Instance(module, { env: { memory, compute } }).exports.serve(control, thread);
 `;
-const helpers = [1, 2].map(
-  (thread) => new Worker(program, { eval: true, workerData: { module, memory, control, thread } }),
-);
+const startHelper = (thread: number) =>
+  new Worker(program, { eval: true, workerData: { module, memory, control, thread } });
+const endOf = (helper: Worker) => new Promise((resolve) => helper.on('exit', resolve));
+const helpers = [1, 2].map(startHelper);
 afterAll(() => Promise.all(helpers.map((helper) => helper.terminate())));
 
 describe('threads', () => {
@@ -47,5 +48,12 @@ describe('threads', () => {
       for (let i = 0; i < 100; i++) kernels.shareExternal(x, 50);
       expect([...numbers]).toEqual(Array.from({ length: 50 }, (_, chunk) => 100 * chunk));
     }
+  });
+
+  it('go home when they are dismissed, asleep or not yet there', async () => {
+    const late = startHelper(3);
+    const ends = [...helpers, late].map(endOf);
+    kernels.dismiss(control);
+    expect(await Promise.all(ends)).toEqual([0, 0, 0]);
   });
 });

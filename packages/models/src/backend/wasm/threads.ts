@@ -39,10 +39,13 @@ export function useThreads(
   heap.threads = possible;
 }
 
-/** The one at work if it fits, else a new one; the old one's meeting place is not used again, as it may not have ended. */
+/**
+ * The one at work if it fits, else a new one. The old one's helpers go home by themselves, and its meeting place is not
+ * used again: one that is terminated while it opens the library takes the whole process with it.
+ */
 function teamFor(heap: Heap, library: OnnxLibrary | undefined): Team {
   if (team?.heap === heap && (team.library !== undefined) === (library !== undefined)) return team;
-  for (const worker of team?.workers ?? []) void worker.terminate();
+  if (team) team.heap.kernels.dismiss(team.control);
   return { heap, library, control: zeroedControl(heap), workers: [] };
 }
 
